@@ -1,0 +1,72 @@
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
+import { resolve } from 'node:path';
+
+/** Where the program runs: addresses, folders, processes. */
+export class RuntimeConfig {
+  @IsIn(['development', 'production', 'test'], { message: 'chỉ nhận development, production hoặc test' })
+  nodeEnv: string = 'development';
+
+  /** Address the web listens on. */
+  @IsString()
+  host: string = '127.0.0.1';
+
+  @IsInt({ message: 'phải là một số' })
+  @Min(0)
+  @Max(65535)
+  port: number = 3000;
+
+  /** Folder of the embedded database, stored files and generated secrets. */
+  @IsString()
+  dataDir: string = '.data';
+
+  /** The address people type; used in links, QR codes and cookies (https makes them Secure). */
+  @IsOptional()
+  @IsUrl({ require_tld: false }, { message: 'phải là một địa chỉ web đầy đủ, ví dụ https://hocvuso.example.vn' })
+  publicUrl?: string = undefined;
+
+  /** PostgreSQL 15 or later. Unset: the embedded one. */
+  @IsOptional()
+  @IsString()
+  databaseUrl?: string = undefined;
+
+  /** Owner of the tables, for migrations only. Unset: DATABASE_URL. */
+  @IsOptional()
+  @IsString()
+  databaseOwnerUrl?: string = undefined;
+
+  /** Jobs go through Bull when set. */
+  @IsOptional()
+  @IsString()
+  redisUrl?: string = undefined;
+
+  @IsInt({ message: 'phải là một số' })
+  @Min(1)
+  @Max(64)
+  webConcurrency: number = 1;
+
+  /** 32 random bytes or more; keys for encrypted fields and form tokens are derived from it. */
+  @IsOptional()
+  @IsString()
+  appSecret?: string = undefined;
+
+  /** Production uses an external database unless this is "yes". */
+  @IsIn(['yes', 'no'])
+  allowEmbeddedDatabase: string = 'no';
+
+  @IsIn(['yes', 'no'])
+  demo: string = 'yes';
+
+  get production(): boolean {
+    return this.nodeEnv === 'production';
+  }
+  /** Demo people and the message sink exist only outside production. */
+  get demoMode(): boolean {
+    return this.demo === 'yes' && !this.production;
+  }
+  get baseUrl(): string {
+    return (this.publicUrl ?? `http://localhost:${this.port}`).replace(/\/$/, '');
+  }
+  get dataPath(): string {
+    return resolve(this.dataDir);
+  }
+}

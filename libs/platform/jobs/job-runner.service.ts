@@ -1,0 +1,132 @@
+import { hostname } from 'node:os';
+import { Injectable, Logger } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { JOB_KIND, PermanentJobError, type JobHandler } from './job-handler.js';
+
+const LEASE_SECONDS = 60;
+
+interface LeasedJob {
+  id: string;
+  kind: string;
+  payload: Record<string, unknown>;
+  attempts: number;
+  max_attempts: number;
+}
+
+/** Leases job rows and runs their handlers. The row is the truth; whatever wakes the runner is only a hint. */
+@Injectable()
+export class JobRunner {
+  private readonly logger = new Logger('Jobs');
+  private readonly me = `${hostname()}:${process.pid}`;
+  private handlers?: Map<string, JobHandler>;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly discovery: DiscoveryService,
+  ) {}
+
+  /** Runs the next due job. False when nothing is due. */
+  async runNext(): Promise<boolean> {
+    const job = await this.lease(
+      `SELECT id FROM job WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= now()
+         AND (leased_until IS NULL OR leased_until < now()) AND kind = ANY($2)
+       ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      [[...this.byKind().keys()]],
+    );
+    if (job) await this.execute(job);
+    return job !== null;
+  }
+
+  /** Runs one job by id if it is due and nobody else has it: how a queue message is handled. */
+  async runById(id: string): Promise<void> {
+    const job = await this.lease(
+      `SELECT id FROM job WHERE id = $2 AND done_at IS NULL AND failed_at IS NULL AND run_at <= now()
+         AND (leased_until IS NULL OR leased_until < now()) FOR UPDATE SKIP LOCKED`,
+      [id],
+    );
+    if (job) await this.execute(job);
+  }
+
+  /** Runs everything that is due now, in order. */
+  async drain(): Promise<number> {
+    let ran = 0;
+    while (await this.runNext()) ran += 1;
+    return ran;
+  }
+
+  kinds(): string[] {
+    return [...this.byKind().keys()];
+  }
+
+  private async lease(selectId: string, params: unknown[]): Promise<LeasedJob | null> {
+    const [rows] = await this.dataSource.query(
+      `UPDATE job SET leased_until = now() + interval '${LEASE_SECONDS} seconds', leased_by = $1, attempts = attempts + 1
+       WHERE id = (${selectId}) RETURNING id, kind, payload, attempts, max_attempts`,
+      [this.me, ...params],
+    );
+    return rows[0] ?? null;
+  }
+
+  private async execute(job: LeasedJob): Promise<void> {
+    const handler = this.byKind().get(job.kind);
+    const heartbeat = setInterval(() => void this.extend(job.id).catch(() => undefined), (LEASE_SECONDS * 1000) / 3);
+    try {
+      if (!handler) throw new PermanentJobError(`no handler for ${job.kind}`);
+      await handler.run(job.payload, {
+        jobId: job.id,
+        attempt: job.attempts,
+        progress: (done, total) => this.progress(job.id, done, total),
+      });
+      await this.dataSource.query(
+        'UPDATE job SET done_at = now(), leased_until = NULL, last_error = NULL WHERE id = $1',
+        [job.id],
+      );
+    } catch (error) {
+      await this.fail(job, error as Error);
+    } finally {
+      clearInterval(heartbeat);
+    }
+  }
+
+  private async fail(job: LeasedJob, error: Error): Promise<void> {
+    this.logger.warn(`${job.kind} ${job.id} failed (${job.attempts}/${job.max_attempts}): ${error.message}`);
+    const final = error instanceof PermanentJobError || job.attempts >= job.max_attempts;
+    await this.dataSource.query(
+      `UPDATE job SET leased_until = NULL, last_error = $2, run_at = now() + $3 * interval '1 second',
+         failed_at = CASE WHEN $4 THEN now() END WHERE id = $1`,
+      [job.id, error.message.slice(0, 500), backOffSeconds(job.attempts), final],
+    );
+  }
+
+  private async extend(id: string): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE job SET leased_until = now() + interval '${LEASE_SECONDS} seconds' WHERE id = $1`,
+      [id],
+    );
+  }
+
+  private async progress(id: string, done: number, total?: number): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE job SET progress_done = $2, progress_total = coalesce($3, progress_total),
+         leased_until = now() + interval '${LEASE_SECONDS} seconds' WHERE id = $1`,
+      [id, done, total ?? null],
+    );
+  }
+
+  private byKind(): Map<string, JobHandler> {
+    if (!this.handlers) {
+      this.handlers = new Map();
+      for (const { instance, metatype } of this.discovery.getProviders()) {
+        const kind = metatype && Reflect.getMetadata(JOB_KIND, metatype);
+        if (kind && instance) this.handlers.set(kind, instance as JobHandler);
+      }
+    }
+    return this.handlers;
+  }
+}
+
+/** 5 s, 10 s, 20 s, … at most 15 minutes. */
+export function backOffSeconds(attempt: number): number {
+  return Math.min(900, 5 * 2 ** (attempt - 1));
+}

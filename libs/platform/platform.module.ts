@@ -1,0 +1,76 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditEntry, AuditSeal, ThrottleCounter } from './audit/audit.entity.js';
+import { AuditLog } from './audit/audit-log.service.js';
+import { SealAudit } from './audit/seal-audit.service.js';
+import { requireSecret } from './config/config.js';
+import { RuntimeConfig } from './config/runtime.config.js';
+import { KeyRing } from './crypto/key-ring.js';
+import { databaseOptions } from './database/database.options.js';
+import { UnitOfWork } from './database/unit-of-work.js';
+import { Job } from './jobs/job.entity.js';
+import { JobQueue } from './jobs/job-queue.service.js';
+import { JobRunner } from './jobs/job-runner.service.js';
+import { LocalStorage, Storage } from './storage/storage.js';
+import { Throttle } from './throttle.service.js';
+import { Clock } from './time/clock.js';
+
+/** What every other lib stands on. `config.databaseUrl` must be set by whoever starts the program. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static forRoot(config: RuntimeConfig, poolSize = 10): DynamicModule {
+    const providers = [
+      { provide: RuntimeConfig, useValue: config },
+      { provide: KeyRing, useFactory: () => new KeyRing(secrets(config)) },
+      { provide: Storage, useFactory: () => new LocalStorage(join(config.dataPath, 'files')) },
+      Clock,
+      UnitOfWork,
+      JobQueue,
+      JobRunner,
+      AuditLog,
+      SealAudit,
+      Throttle,
+    ];
+    return {
+      module: PlatformModule,
+      imports: [
+        DiscoveryModule,
+        TypeOrmModule.forRoot({
+          ...databaseOptions({ url: config.databaseUrl ?? '', poolSize }),
+          autoLoadEntities: true,
+          retryAttempts: 5,
+          retryDelay: 1000,
+        }),
+        TypeOrmModule.forFeature([Job, AuditEntry, AuditSeal, ThrottleCounter]),
+      ],
+      providers,
+      exports: [...providers, TypeOrmModule, DiscoveryModule],
+    };
+  }
+}
+
+/** The first encrypts; `APP_SECRET` may list older ones after a comma. Outside production one is made and kept in the data folder. */
+function secrets(config: RuntimeConfig): string[] {
+  if (config.appSecret) {
+    const list = config.appSecret.split(',').map((secret) => secret.trim());
+    return config.production ? list.map((secret) => requireSecret('APP_SECRET', secret)) : list;
+  }
+  if (config.production) requireSecret('APP_SECRET', undefined);
+  const file = join(config.dataPath, 'app.secret');
+  try {
+    return [readFileSync(file, 'utf8').trim()];
+  } catch {
+    mkdirSync(config.dataPath, { recursive: true });
+    try {
+      writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+    } catch {
+      // another process made it first
+    }
+    return [readFileSync(file, 'utf8').trim()];
+  }
+}

@@ -1,0 +1,22 @@
+import { Platform1764000000000 } from './1764000000000-platform.js';
+import { Organisation1764000000001 } from './1764000000001-organisation.js';
+import { Identity1764000000002 } from './1764000000002-identity.js';
+import { Rosters1764000000003 } from './1764000000003-rosters.js';
+import { Catalogue1764000000004 } from './1764000000004-catalogue.js';
+import { Assessment1764000000005 } from './1764000000005-assessment.js';
+import { Learning1764000000006 } from './1764000000006-learning.js';
+import { Credentials1764000000007 } from './1764000000007-credentials.js';
+import { Campaigns1764000000008 } from './1764000000008-campaigns.js';
+
+/** In the order they are applied. */
+export const migrations = [
+  Platform1764000000000,
+  Organisation1764000000001,
+  Identity1764000000002,
+  Rosters1764000000003,
+  Catalogue1764000000004,
+  Assessment1764000000005,
+  Learning1764000000006,
+  Credentials1764000000007,
+  Campaigns1764000000008,
+];
