@@ -12,6 +12,7 @@ import { RuntimeConfig } from './config/runtime.config.js';
 import { KeyRing } from './crypto/key-ring.js';
 import { databaseOptions } from './database/database.options.js';
 import { UnitOfWork } from './database/unit-of-work.js';
+import { CleanJobs } from './jobs/clean-jobs.service.js';
 import { Job } from './jobs/job.entity.js';
 import { JobQueue } from './jobs/job-queue.service.js';
 import { JobRunner } from './jobs/job-runner.service.js';
@@ -34,6 +35,7 @@ export class PlatformModule {
       JobRunner,
       AuditLog,
       SealAudit,
+      CleanJobs,
       Throttle,
     ];
     return {

@@ -1,0 +1,18 @@
+import { auditVerify } from './audit-verify.command.js';
+import { demoPeople } from './demo/demo-people.command.js';
+import { migrateCommand } from './migrate.command.js';
+import { seedCommand } from './seed.command.js';
+import { start } from './start/start.command.js';
+
+export interface Command {
+  about: string;
+  run(args: string[]): Promise<void>;
+}
+
+export const commands: Record<string, Command> = {
+  start: { about: 'khởi động cơ sở dữ liệu, web và worker', run: start },
+  migrate: { about: 'cập nhật cấu trúc cơ sở dữ liệu', run: migrateCommand },
+  seed: { about: 'nạp đơn vị và chuyên đề (cùng người dùng thử nếu không phải máy thật)', run: seedCommand },
+  'demo:people': { about: 'thêm người dùng thử: --count N', run: demoPeople },
+  'audit:verify': { about: 'kiểm tra chuỗi nhật ký', run: auditVerify },
+};

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiTokens, Sessions } from '#libs/identity';
+import type { RuntimeConfig } from '#libs/platform';
+import { AppModule } from './app.module.js';
+import { ASSET_FOLDER } from './shell/assets.js';
+import { ProblemFilter } from './shell/errors/problem.filter.js';
+import { Renderer } from './shell/renderer.js';
+import { registerSessions } from './shell/session.hook.js';
+import { validationPipe } from './shell/validation.js';
+import { useViews } from './shell/view-engine.js';
+
+const MAX_UPLOAD = 20 * 1024 * 1024;
+
+/** The web, ready to listen. Tests use the same. */
+export async function createApp(config: RuntimeConfig, options: { watch?: boolean; poolSize?: number } = {}): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ trustProxy: 'loopback', bodyLimit: 1024 * 1024, routerOptions: { ignoreTrailingSlash: true } });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, options.poolSize), adapter, {
+    logger: config.nodeEnv === 'test' ? ['error'] : ['error', 'warn', 'log'],
+    abortOnError: false,
+  });
+  const fastify = app.getHttpAdapter().getInstance();
+  await app.register(cookie);
+  await app.register(helmet, securityHeaders(config));
+  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] });
+  await app.register(multipart, {
+    attachFieldsToBody: 'keyValues',
+    limits: { fileSize: MAX_UPLOAD, files: 1, fields: 50 },
+    async onFile(part: { fieldname: string; filename: string; value?: unknown; toBuffer(): Promise<Buffer> }) {
+      part.value = { fileName: part.filename, data: await part.toBuffer() };
+    },
+  } as never);
+  if (existsSync(ASSET_FOLDER)) {
+    app.useStaticAssets({ root: ASSET_FOLDER, prefix: '/tinh/', preCompressed: true, immutable: true, maxAge: '365d', index: false });
+  }
+  useViews(app, !options.watch);
+  registerSessions(fastify as never, app.get(Sessions, { strict: false }), app.get(ApiTokens, { strict: false }));
+  app.get(Renderer).formTokens.register(fastify as never);
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(app.get(ProblemFilter));
+  await app.init();
+  await fastify.ready();
+  return app;
+}
+
+function securityHeaders(config: RuntimeConfig) {
+  const secure = config.baseUrl.startsWith('https:');
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        mediaSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    hsts: secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'same-origin' as const },
+  };
+}

@@ -1,0 +1,10 @@
+import 'reflect-metadata';
+import { RuntimeConfig, readConfig } from '#libs/platform';
+import { createApp } from './create-app.js';
+
+const config = readConfig(RuntimeConfig);
+const app = await createApp(config, { watch: process.env.HVS_WATCH === 'yes' });
+// Open requests are answered before the connections close (Fastify drains on close).
+app.enableShutdownHooks();
+await app.listen(config.port, config.host);
+process.send?.('ready');

@@ -1,0 +1,24 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { can } from '#libs/identity';
+import { DomainError, forbidden } from '#libs/platform';
+import { ACCESS, type Access } from './access.js';
+
+/** Closes every route that does not say otherwise. Reads what the session already brought: no query of its own. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+    if (!access) throw forbidden('access.undeclared');
+    if (access.kind === 'public') return true;
+    const { actor } = context.switchToHttp().getRequest<FastifyRequest>();
+    if (!actor) throw new DomainError('unauthenticated', 'sign-in.required');
+    if (access.kind === 'permission' && !can(actor, access.permission)) {
+      throw forbidden('access.denied', { permission: access.permission });
+    }
+    return true;
+  }
+}

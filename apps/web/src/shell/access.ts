@@ -1,0 +1,12 @@
+import { SetMetadata, applyDecorators, type CustomDecorator } from '@nestjs/common';
+import type { Permission } from '#libs/identity';
+
+/** Who may call a route. A route that declares nothing is closed, and a test fails on it. */
+export type Access = { kind: 'public' } | { kind: 'signed-in' } | { kind: 'permission'; permission: Permission };
+
+export const ACCESS = 'hvs:access';
+
+export const Public = (): CustomDecorator => SetMetadata(ACCESS, { kind: 'public' } satisfies Access);
+export const SignedIn = (): CustomDecorator => SetMetadata(ACCESS, { kind: 'signed-in' } satisfies Access);
+export const Requires = (permission: Permission) =>
+  applyDecorators(SetMetadata(ACCESS, { kind: 'permission', permission } satisfies Access));

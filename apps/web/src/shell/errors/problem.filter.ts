@@ -1,0 +1,76 @@
+import { Catch, Injectable, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '#libs/platform';
+import { messageOf } from '../messages/index.js';
+import { PageView } from '../page.js';
+import { Renderer } from '../renderer.js';
+import { isProgram } from '../request.js';
+import { statusOf } from './status.js';
+import { translate } from './translate.js';
+
+/** The one place where an error becomes a status and a page or a problem+json document (RFC 9457), in Vietnamese. */
+@Injectable()
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Web');
+
+  constructor(private readonly renderer: Renderer) {}
+
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    await this.answer(error, request, reply);
+  }
+
+  async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const known = translate(error);
+    if (!known) this.logger.error(`${request.correlationId} ${request.method} ${request.routeOptions?.url ?? ''}: ${(error as Error)?.stack ?? error}`);
+    if (reply.sent) return;
+    const problem = known ?? new DomainError('unavailable', 'internal');
+    const status = known ? statusOf(problem.kind) : 500;
+    const retry = problem.data.retryAfterSeconds;
+    if (typeof retry === 'number') void reply.header('retry-after', retry);
+    if (isProgram(request)) return this.sendProblem(reply, request, status, problem);
+    if (problem.kind === 'unauthenticated') {
+      void reply.code(303).header('location', signInPath(request)).send('');
+      return;
+    }
+    const html = await this.renderer.page(errorPage(status, problem, request), request, reply);
+    void reply.send(html);
+  }
+
+  private sendProblem(reply: FastifyReply, request: FastifyRequest, status: number, problem: DomainError): void {
+    const errors = Object.entries(problem.fields).map(([field, code]) => ({ field, code, detail: messageOf(code, problem.data) }));
+    void reply.code(status).type('application/problem+json; charset=utf-8').send(
+      JSON.stringify({
+        type: `/loi/${problem.code}`,
+        title: messageOf(`status.${status}`),
+        status,
+        code: problem.code,
+        detail: messageOf(problem.code, problem.data),
+        correlationId: request.correlationId,
+        ...(errors.length > 0 ? { errors } : {}),
+      }),
+    );
+  }
+}
+
+function errorPage(status: number, problem: DomainError, request: FastifyRequest): PageView {
+  return new PageView(
+    'shell/errors/error',
+    {
+      title: messageOf(`status.${status}`),
+      sentence: messageOf(problem.code, problem.data),
+      hint: messageOf(`hint.${status}`),
+      status,
+      correlationId: request.correlationId,
+      fieldErrors: Object.values(problem.fields).map((code) => messageOf(code, problem.data)),
+    },
+    status,
+  );
+}
+
+function signInPath(request: FastifyRequest): string {
+  const back = request.method === 'GET' ? request.url : '/';
+  return `/dang-nhap?tiep=${encodeURIComponent(back)}`;
+}

@@ -1,0 +1,18 @@
+import { shellMessages } from './shell.js';
+
+/** Every sentence a person may read outside a template, by code. */
+const catalogue: Record<string, string> = {
+  ...shellMessages,
+};
+
+/** The sentence for a code, with `{name}` filled from data. An unknown code gives a sentence too, never the code. */
+export function messageOf(code: string, data: Record<string, unknown> = {}): string {
+  const sentence = catalogue[code] ?? (code.startsWith('hint.') ? '' : catalogue['form.invalid']);
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => String(data[name] ?? ''));
+}
+
+export function noticeOf(code: unknown): string | undefined {
+  return typeof code === 'string' ? catalogue[code.startsWith('notice.') ? code : `notice.${code}`] : undefined;
+}
+
+export const knownCodes = (): string[] => Object.keys(catalogue);

@@ -1,0 +1,31 @@
+import { can, type Actor, type Permission } from '#libs/identity';
+
+interface Entry {
+  href: string;
+  label: string;
+  permission?: Permission;
+}
+
+const LEARNING: Entry[] = [{ href: '/', label: 'Học' }];
+const OWN: Entry[] = [
+  { href: '/chung-nhan', label: 'Chứng nhận' },
+  { href: '/ca-nhan', label: 'Cá nhân' },
+];
+const DESKS: Entry[] = [
+  { href: '/bien-soan', label: 'Biên soạn', permission: 'course.write' },
+  { href: '/kiem-duyet', label: 'Kiểm duyệt', permission: 'course.review' },
+  { href: '/don-vi', label: 'Đơn vị', permission: 'roster.view' },
+  { href: '/bao-cao', label: 'Báo cáo', permission: 'figures.view' },
+  { href: '/quan-tri/cong-viec', label: 'Quản trị', permission: 'job.view' },
+];
+
+/** What the header offers to this person, the current place marked. */
+export function navigation(actor: Actor | null, url: string) {
+  const path = url.split('?')[0];
+  const entries = [...LEARNING, ...(actor ? OWN : []), ...DESKS.filter(({ permission }) => actor && permission && can(actor, permission))];
+  return entries.map(({ href, label }) => ({ href, label, current: href === '/' ? isLearning(path) : path.startsWith(href) }));
+}
+
+function isLearning(path: string): boolean {
+  return path === '/' || path.startsWith('/hoc') || path.startsWith('/chuyen-de');
+}

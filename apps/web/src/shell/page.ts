@@ -1,0 +1,37 @@
+import type { Readable } from 'node:stream';
+
+/** A page to render: a template path below apps/web/src, without .hbs, and its model. */
+export class PageView {
+  constructor(
+    readonly template: string,
+    readonly model: { title: string } & Record<string, unknown>,
+    readonly status = 200,
+  ) {}
+}
+
+/** 303 after a form: the browser fetches the next page with GET, and reloading it sends nothing twice. */
+export class SeeOther {
+  constructor(
+    readonly path: string,
+    readonly notice?: string,
+  ) {}
+  get location(): string {
+    if (!this.notice) return this.path;
+    return `${this.path}${this.path.includes('?') ? '&' : '?'}thong-bao=${encodeURIComponent(this.notice)}`;
+  }
+}
+
+export class Download {
+  constructor(
+    readonly stream: Readable | Buffer,
+    readonly options: { fileName: string; type: string; bytes?: number; inline?: boolean },
+  ) {}
+}
+
+export const page = (template: string, model: { title: string } & Record<string, unknown>, status?: number) =>
+  new PageView(template, model, status);
+
+/** `notice` is a code of the message catalogue (`notice.saved`), shown once on the next page. */
+export const seeOther = (path: string, options: { notice?: string } = {}) => new SeeOther(path, options.notice);
+
+export const download = (stream: Readable | Buffer, options: Download['options']) => new Download(stream, options);

@@ -1,0 +1,39 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Actor } from '#libs/identity';
+import { DomainError, type RequestOrigin } from '#libs/platform';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is asking; null for a visitor. Set before any guard runs. */
+    actor: Actor | null;
+    /** The session cookie as sent, when it named a living session. */
+    sessionToken: string | null;
+    /** A code of the message catalogue to show once. */
+    correlationId: string;
+  }
+}
+
+export function originOf(request: FastifyRequest): RequestOrigin {
+  return { ip: request.ip, port: request.socket.remotePort };
+}
+
+const requestOf = (context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>();
+
+/** The signed-in person; the guard has made sure there is one. */
+export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  const { actor } = requestOf(context);
+  if (!actor) throw new DomainError('unauthenticated', 'sign-in.required');
+  return actor;
+});
+
+export const MaybeActor = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).actor);
+
+export const Origin = createParamDecorator((_: unknown, context: ExecutionContext) => originOf(requestOf(context)));
+
+/** True when a program asks: the answer is JSON or problem+json, never a page. */
+export function isProgram(request: FastifyRequest): boolean {
+  if (request.url.startsWith('/api/')) return true;
+  const accept = request.headers.accept ?? '';
+  return accept.includes('json') && !accept.includes('text/html');
+}

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiTokens, Sessions } from '#libs/identity';
+import { DomainError, type RuntimeConfig } from '#libs/platform';
+import { originOf } from './request.js';
+
+export const SESSION_COOKIE = 'hvs_session';
+
+/** Reads the session (or a program's bearer token) once per request, before routing decides anything. */
+export function registerSessions(fastify: FastifyInstance, sessions: Sessions, tokens: ApiTokens): void {
+  fastify.decorateRequest('actor', null);
+  fastify.decorateRequest('sessionToken', null);
+  fastify.decorateRequest('correlationId', '');
+  fastify.addHook('onRequest', async (request) => {
+    request.correlationId = randomUUID().slice(0, 8);
+    if (isStatic(request.url)) return;
+    const bearer = request.headers.authorization?.match(/^Bearer ([\w-]+)$/)?.[1];
+    if (bearer) {
+      request.actor = await tokens.resolve(bearer, originOf(request));
+      if (!request.actor) throw new DomainError('unauthenticated', 'token.unknown');
+      return;
+    }
+    const cookie = request.cookies[SESSION_COOKIE];
+    if (!cookie) return;
+    request.actor = await sessions.resolve(cookie, originOf(request));
+    if (request.actor) request.sessionToken = cookie;
+  });
+}
+
+export function setSessionCookie(reply: FastifyReply, request: FastifyRequest, token: string, config: RuntimeConfig): void {
+  request.sessionToken = token;
+  void reply.setCookie(SESSION_COOKIE, token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: config.baseUrl.startsWith('https:'),
+    maxAge: 30 * 24 * 3600,
+  });
+}
+
+export function clearSessionCookie(reply: FastifyReply, request: FastifyRequest): void {
+  request.sessionToken = null;
+  void reply.clearCookie(SESSION_COOKIE, { path: '/' });
+}
+
+function isStatic(url: string): boolean {
+  return url.startsWith('/tinh/') || url === '/healthz';
+}

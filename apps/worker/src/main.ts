@@ -1,0 +1,9 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { RuntimeConfig, readConfig } from '#libs/platform';
+import { WorkerModule } from './worker.module.js';
+
+const config = readConfig(RuntimeConfig);
+const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), { logger: ['error', 'warn', 'log'] });
+app.enableShutdownHooks();
+process.send?.('ready');
