@@ -1,8 +1,14 @@
+import { execFileSync } from 'node:child_process';
+
+/** Suites that need a program of the machine say so in their name. */
+const NEEDS = { '\\.redis\\.spec\\.ts$': 'redis-server', '\\.browser\\.spec\\.ts$': 'chromium', '\\.pdf\\.spec\\.ts$': 'pdftotext' };
+
 /** Tests run the sources (no build) as ES modules; database suites share one embedded PostgreSQL. */
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/migrations'],
   testMatch: ['**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', ...leftOut()],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },
   moduleNameMapper: {
@@ -16,3 +22,17 @@ export default {
   testTimeout: 30_000,
   maxWorkers: 2,
 };
+
+/** Without a program its suites are left out, in one line; in CI its absence is a failure. */
+function leftOut() {
+  return Object.entries(NEEDS).flatMap(([pattern, program]) => {
+    try {
+      execFileSync('which', [program], { stdio: 'ignore' });
+      return [];
+    } catch {
+      if (process.env.CI) throw new Error(`${program} is missing, and in CI every suite runs`);
+      if (!process.env.JEST_WORKER_ID) process.stderr.write(`left out: suites that need ${program} (not installed)\n`);
+      return [pattern];
+    }
+  });
+}

@@ -13,6 +13,7 @@ export * from './database/unit-of-work.js';
 export * from './errors/domain-error.js';
 export * from './errors/startup-error.js';
 export * from './ids.js';
+export * from './jobs/job-board.service.js';
 export * from './jobs/job-handler.js';
 export * from './jobs/job-queue.service.js';
 export * from './jobs/job-runner.service.js';

@@ -14,6 +14,7 @@ import { databaseOptions } from './database/database.options.js';
 import { UnitOfWork } from './database/unit-of-work.js';
 import { CleanJobs } from './jobs/clean-jobs.service.js';
 import { Job } from './jobs/job.entity.js';
+import { JobBoard } from './jobs/job-board.service.js';
 import { JobQueue } from './jobs/job-queue.service.js';
 import { JobRunner } from './jobs/job-runner.service.js';
 import { LocalStorage, Storage } from './storage/storage.js';
@@ -33,6 +34,7 @@ export class PlatformModule {
       UnitOfWork,
       JobQueue,
       JobRunner,
+      JobBoard,
       AuditLog,
       SealAudit,
       CleanJobs,

@@ -1,3 +1,4 @@
+import '@fastify/view'; // adds viewAsync to the reply's type
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RuntimeConfig, KeyRing } from '#libs/platform';

@@ -1,0 +1,53 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+export interface Answer {
+  status: number;
+  body: string;
+  location: string | undefined;
+  headers: Record<string, string | string[] | undefined>;
+}
+
+/** A person without JavaScript: keeps cookies, sends the form token of the page last read, follows 303. */
+export class Visitor {
+  private readonly cookies = new Map<string, string>();
+  private token = '';
+
+  constructor(private readonly app: NestFastifyApplication) {}
+
+  async get(url: string): Promise<Answer> {
+    return this.send('GET', url);
+  }
+
+  /** Posts a form with the token of the page last read, and follows the redirect after it. */
+  async post(url: string, fields: Record<string, string | string[]>, options: { follow?: boolean; token?: string } = {}): Promise<Answer> {
+    const form = new URLSearchParams();
+    form.set('_csrf', options.token ?? this.token);
+    for (const [name, value] of Object.entries(fields)) for (const item of [value].flat()) form.append(name, item);
+    const answer = await this.send('POST', url, form.toString());
+    return answer.location && options.follow !== false ? this.get(answer.location) : answer;
+  }
+
+  async signIn(phone: string, password: string): Promise<Answer> {
+    await this.get('/dang-nhap');
+    return this.post('/dang-nhap', { phone, password });
+  }
+
+  private async send(method: 'GET' | 'POST', url: string, payload?: string): Promise<Answer> {
+    const response = await this.app.inject({
+      method,
+      url,
+      payload,
+      headers: {
+        accept: 'text/html',
+        cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        ...(payload === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+      },
+    });
+    for (const { name, value } of response.cookies) {
+      if (value) this.cookies.set(name, value);
+      else this.cookies.delete(name);
+    }
+    this.token = response.body.match(/name="_csrf" value="([^"]+)"/)?.[1] ?? this.token;
+    return { status: response.statusCode, body: response.body, location: response.headers.location as string | undefined, headers: response.headers as Answer['headers'] };
+  }
+}
