@@ -1,0 +1,16 @@
+export * from './assessment.module.js';
+export type { AttemptState } from './attempt-rows.js';
+export * from './attempt-review.service.js';
+export * from './attempt.entity.js';
+export * from './attempts.service.js';
+export * from './grade-attempt.service.js';
+export * from './grading.policy.js';
+export * from './present-attempt.js';
+export * from './publish-quiz.service.js';
+export * from './question-types.service.js';
+export * from './question-version.entity.js';
+export * from './question.js';
+export * from './quiz-rule.entity.js';
+export * from './save-answer.service.js';
+export * from './start-attempt.service.js';
+export type { QuestionType } from './types/question-type.js';
