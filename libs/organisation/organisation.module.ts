@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ChangeUnit } from './change-unit.service.js';
+import { ImportUnits } from './import-units.service.js';
+import { Unit, UnitLink, UnitVersion } from './unit.entity.js';
+import { Units } from './units.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Unit, UnitVersion, UnitLink])],
+  providers: [Units, ChangeUnit, ImportUnits],
+  exports: [Units, ChangeUnit, ImportUnits],
+})
+export class OrganisationModule {}

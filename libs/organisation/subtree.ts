@@ -1,0 +1,24 @@
+/**
+ * A condition on a dated row: valid on day D and known at K. `alias` is the table's; `day` and `knownAt` are SQL
+ * expressions (usually parameters). Intervals are half-open, as figures.md defines.
+ */
+export function asOf(alias: string, day: string, knownAt: string): string {
+  return (
+    `${alias}.valid_from <= ${day} AND (${alias}.valid_to IS NULL OR ${alias}.valid_to > ${day})` +
+    ` AND ${alias}.recorded_at <= ${knownAt} AND (${alias}.superseded_at IS NULL OR ${alias}.superseded_at > ${knownAt})`
+  );
+}
+
+/**
+ * A recursive CTE `subtree(root_id, unit_id, depth)` with every unit below the given roots as of (D, K), the roots
+ * included at depth 0. Parameters are SQL expressions: `roots` a uuid[], `day` a date, `knownAt` a timestamptz.
+ */
+export function subtreeSql(roots: string, day: string, knownAt: string): string {
+  return `subtree AS (
+    SELECT r.id AS root_id, r.id AS unit_id, 0 AS depth FROM unnest(${roots}) AS r(id)
+    UNION ALL
+    SELECT s.root_id, v.unit_id, s.depth + 1 FROM subtree s
+      JOIN unit_version v ON v.parent_id = s.unit_id AND ${asOf('v', day, knownAt)}
+    WHERE s.depth < 20
+  )`;
+}

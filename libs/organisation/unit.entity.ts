@@ -1,0 +1,41 @@
+import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+
+export type Tree = 'territory' | 'state' | 'party';
+
+/** A node of one of the three trees. Its name and place are dated, so they stand in UnitVersion. */
+@Entity('unit')
+@Unique(['tree', 'code'])
+export class Unit {
+  @PrimaryColumn('uuid') id: string;
+  @Column('text') code: string;
+  @Column('text') tree: Tree;
+  @Column('text') kind: string;
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt: Date;
+}
+
+/** Name and parent in `[validFrom, validTo)`, as it was known from recordedAt until supersededAt. */
+@Entity('unit_version')
+export class UnitVersion {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'unit_id' }) unitId: string;
+  @Column('text') name: string;
+  @Column('text', { name: 'folded_name' }) foldedName: string;
+  @Column('uuid', { name: 'parent_id', nullable: true }) parentId: string | null;
+  @Column('int', { default: 0 }) position: number;
+  @Column('date', { name: 'valid_from' }) validFrom: string;
+  @Column('date', { name: 'valid_to', nullable: true }) validTo: string | null;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'now()' }) recordedAt: Date;
+  @Column('timestamptz', { name: 'superseded_at', nullable: true }) supersededAt: Date | null;
+}
+
+/** The commune of a state or Party unit. */
+@Entity('unit_link')
+export class UnitLink {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'unit_id' }) unitId: string;
+  @Column('uuid', { name: 'commune_id' }) communeId: string;
+  @Column('date', { name: 'valid_from' }) validFrom: string;
+  @Column('date', { name: 'valid_to', nullable: true }) validTo: string | null;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'now()' }) recordedAt: Date;
+  @Column('timestamptz', { name: 'superseded_at', nullable: true }) supersededAt: Date | null;
+}

@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock, fold, newId, notFound, clean, type Tx } from '#libs/platform';
+import { asOf, subtreeSql } from './subtree.js';
+import type { Tree } from './unit.entity.js';
+
+export interface NewUnit {
+  code: string;
+  tree: Tree;
+  kind: string;
+  name: string;
+  parentId: string | null;
+  validFrom: string;
+  position?: number;
+}
+
+export interface UnitNode {
+  id: string;
+  code: string;
+  tree: Tree;
+  kind: string;
+  name: string;
+  parentId: string | null;
+}
+
+const NODE = 'u.id, u.code, u.tree, u.kind, v.name, v.parent_id AS "parentId"';
+
+/** Reads of the trees as of a day, and the making of units. Dated changes stand in ChangeUnit. */
+@Injectable()
+export class Units {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  async create(tx: Tx, unit: NewUnit): Promise<string> {
+    const id = newId();
+    const name = clean(unit.name);
+    await tx.query('INSERT INTO unit (id, code, tree, kind) VALUES ($1, $2, $3, $4)', [id, unit.code, unit.tree, unit.kind]);
+    await tx.query(
+      `INSERT INTO unit_version (id, unit_id, name, folded_name, parent_id, position, valid_from, recorded_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [newId(), id, name, fold(name), unit.parentId, unit.position ?? 0, unit.validFrom, this.clock.now()],
+    );
+    return id;
+  }
+
+  async link(tx: Tx, unitId: string, communeId: string, validFrom: string): Promise<void> {
+    await tx.query('INSERT INTO unit_link (id, unit_id, commune_id, valid_from, recorded_at) VALUES ($1, $2, $3, $4, $5)', [
+      newId(), unitId, communeId, validFrom, this.clock.now(),
+    ]);
+  }
+
+  async byCode(tree: Tree, code: string, tx?: Tx): Promise<UnitNode | null> {
+    const [unit] = await this.read(tx).query(
+      `SELECT ${NODE} FROM unit u JOIN unit_version v ON v.unit_id = u.id AND ${asOf('v', '$3', '$4')} WHERE u.tree = $1 AND u.code = $2`,
+      [tree, code, this.clock.today(), this.clock.now()],
+    );
+    return unit ?? null;
+  }
+
+  async find(unitId: string, day = this.clock.today()): Promise<UnitNode> {
+    const [unit] = await this.dataSource.query(
+      `SELECT ${NODE} FROM unit u JOIN unit_version v ON v.unit_id = u.id AND ${asOf('v', '$2', '$3')} WHERE u.id = $1`,
+      [unitId, day, this.clock.now()],
+    );
+    if (!unit) throw notFound('unit.unknown');
+    return unit;
+  }
+
+  async childrenOn(unitId: string, day: string): Promise<UnitNode[]> {
+    return this.dataSource.query(
+      `SELECT ${NODE} FROM unit u JOIN unit_version v ON v.unit_id = u.id AND ${asOf('v', '$2', '$3')}
+       WHERE v.parent_id = $1 ORDER BY v.position, v.folded_name`,
+      [unitId, day, this.clock.now()],
+    );
+  }
+
+  async roots(tree: Tree, day: string): Promise<UnitNode[]> {
+    return this.dataSource.query(
+      `SELECT ${NODE} FROM unit u JOIN unit_version v ON v.unit_id = u.id AND ${asOf('v', '$2', '$3')}
+       WHERE u.tree = $1 AND v.parent_id IS NULL ORDER BY v.position, u.code`,
+      [tree, day, this.clock.now()],
+    );
+  }
+
+  /** From the root down to the unit itself. */
+  async pathOn(unitId: string, day: string): Promise<UnitNode[]> {
+    return this.dataSource.query(
+      `WITH RECURSIVE path AS (
+         SELECT ${NODE}, 0 AS up FROM unit u JOIN unit_version v ON v.unit_id = u.id AND ${asOf('v', '$2', '$3')} WHERE u.id = $1
+         UNION ALL
+         SELECT u.id, u.code, u.tree, u.kind, v.name, v.parent_id, p.up + 1
+         FROM path p JOIN unit u ON u.id = p."parentId" JOIN unit_version v ON v.unit_id = u.id AND ${asOf('v', '$2', '$3')}
+         WHERE p.up < 20
+       ) SELECT id, code, tree, kind, name, "parentId" FROM path ORDER BY up DESC`,
+      [unitId, day, this.clock.now()],
+    );
+  }
+
+  /** Ids of the roots and everything below them. */
+  async subtreeIds(rootIds: string[], day: string, tx?: Tx): Promise<string[]> {
+    const rows = await this.read(tx).query(
+      `WITH RECURSIVE ${subtreeSql('$1::uuid[]', '$2::date', '$3::timestamptz')} SELECT DISTINCT unit_id AS id FROM subtree`,
+      [rootIds, day, this.clock.now()],
+    );
+    return rows.map(({ id }: { id: string }) => id);
+  }
+
+  /** True when the unit stands at or below one of the roots on the day. */
+  async isWithin(unitId: string, rootIds: string[], day: string, tx?: Tx): Promise<boolean> {
+    if (rootIds.includes(unitId)) return true;
+    const [row] = await this.read(tx).query(
+      `WITH RECURSIVE up AS (
+         SELECT $1::uuid AS id, 0 AS depth
+         UNION ALL
+         SELECT v.parent_id, up.depth + 1 FROM up JOIN unit_version v ON v.unit_id = up.id AND ${asOf('v', '$3::date', '$4::timestamptz')}
+         WHERE v.parent_id IS NOT NULL AND up.depth < 20
+       ) SELECT bool_or(id = ANY($2::uuid[])) AS inside FROM up`,
+      [unitId, rootIds, day, this.clock.now()],
+    );
+    return row.inside === true;
+  }
+
+  async namesOn(ids: string[], day: string): Promise<Map<string, string>> {
+    const rows = await this.dataSource.query(
+      `SELECT v.unit_id AS id, v.name FROM unit_version v WHERE v.unit_id = ANY($1) AND ${asOf('v', '$2', '$3')}`,
+      [ids, day, this.clock.now()],
+    );
+    return new Map(rows.map(({ id, name }: { id: string; name: string }) => [id, name]));
+  }
+
+  private read(tx?: Tx) {
+    return tx ?? this.dataSource;
+  }
+}
