@@ -1,0 +1,2 @@
+export * from './figures-document.js';
+export * from './rate.policy.js';
