@@ -3,10 +3,13 @@ import { Clock, newId, type Tx } from '#libs/platform';
 import type { Completion, CompletionSource, TimeQuality } from './completion.entity.js';
 import { CompletionListeners } from './completion-listeners.js';
 
-export interface CompletionInput {
+export interface WhoAndWhat {
   personId: string;
   moduleId: string;
   moduleVersionId: string;
+}
+
+export interface CompletionInput extends WhoAndWhat {
   source: CompletionSource;
   /** Server time now unless the caller can attest another (a group session, an offline bundle). */
   completedAt?: Date;
@@ -64,10 +67,7 @@ export class Completions {
    * came last. One statement decides and writes. The progress row is locked first, so that the last page and the
    * quiz, arriving at once from two devices, cannot each miss the other.
    */
-  async recordIfEarned(
-    tx: Tx,
-    who: { personId: string; moduleId: string; moduleVersionId: string },
-  ): Promise<Completion | null> {
+  async recordIfEarned(tx: Tx, who: WhoAndWhat): Promise<Completion | null> {
     const [created] = await tx.query(
       `WITH seen AS MATERIALIZED (
          SELECT pages_seen, module_version_id FROM progress WHERE person_id = $2 AND module_id = $3 FOR UPDATE
@@ -87,7 +87,18 @@ export class Completions {
     return created ?? null;
   }
 
-  private async existing(tx: Tx, input: CompletionInput): Promise<Completion> {
+  /** The completion that a passed attempt brought, at once or when the last page was seen. */
+  async restingOn(tx: Tx, attemptId: string, who: WhoAndWhat): Promise<Completion | null> {
+    const completion = await this.existing(tx, who);
+    return completion?.attemptId === attemptId ? completion : null;
+  }
+
+  async byId(tx: Tx, id: string): Promise<Completion | null> {
+    const [row] = await tx.query(`SELECT ${COLUMNS} FROM completion WHERE id = $1`, [id]);
+    return row ?? null;
+  }
+
+  private async existing(tx: Tx, input: WhoAndWhat): Promise<Completion> {
     const [row] = await tx.query(
       `SELECT ${COLUMNS} FROM completion WHERE person_id = $1 AND module_id = $2 AND module_version_id = $3`,
       [input.personId, input.moduleId, input.moduleVersionId],

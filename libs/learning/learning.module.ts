@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AssessmentModule } from '#libs/assessment';
 import { Adjustment } from './adjustment.entity.js';
 import { CompletionFlag } from './completion-flag.entity.js';
 import { CompletionListeners } from './completion-listeners.js';
@@ -7,11 +8,37 @@ import { Completion } from './completion.entity.js';
 import { Completions } from './completions.service.js';
 import { ExternalConfirmation } from './external-confirmation.entity.js';
 import { Progress } from './progress.entity.js';
+import { Adjustments } from './adjustments.service.js';
+import { ModuleDocuments } from './module-documents.service.js';
+import { ModuleOverview } from './module-overview.service.js';
+import { ModulePlaces } from './module-places.service.js';
+import { MyCourses } from './my-courses.service.js';
+import { OpenLesson } from './open-lesson.service.js';
+import { RecordProgress } from './record-progress.service.js';
+import { Resume } from './resume.service.js';
+import { StartQuiz } from './start-quiz.service.js';
+import { SubmitQuiz } from './submit-quiz.service.js';
 
-const capabilities = [CompletionListeners, Completions];
+const capabilities = [
+  CompletionListeners,
+  Completions,
+  Adjustments,
+  ModuleDocuments,
+  ModuleOverview,
+  ModulePlaces,
+  MyCourses,
+  OpenLesson,
+  RecordProgress,
+  Resume,
+  StartQuiz,
+  SubmitQuiz,
+];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Progress, Completion, Adjustment, ExternalConfirmation, CompletionFlag])],
+  imports: [
+    AssessmentModule,
+    TypeOrmModule.forFeature([Progress, Completion, Adjustment, ExternalConfirmation, CompletionFlag]),
+  ],
   providers: capabilities,
   exports: capabilities,
 })

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { Attempts, type QuizStanding } from '#libs/assessment';
+import { ModuleDocuments, type ModuleDocument } from './module-documents.service.js';
+import { ModulePlaces, type ModulePlace } from './module-places.service.js';
+
+export interface ModuleOverviewView {
+  place: ModulePlace;
+  document: ModuleDocument;
+  quiz: QuizStanding;
+}
+
+/** A module at a glance: what it teaches, its pages, its quiz and where the reader stands. */
+@Injectable()
+export class ModuleOverview {
+  constructor(
+    private readonly places: ModulePlaces,
+    private readonly documents: ModuleDocuments,
+    private readonly attempts: Attempts,
+  ) {}
+
+  /** Refuses `module.unknown`. `personId` null: a visitor. */
+  async of(personId: string | null, courseSlug: string, moduleSlug: string): Promise<ModuleOverviewView> {
+    const place = await this.places.find(personId, courseSlug, moduleSlug);
+    return {
+      place,
+      document: await this.documents.of(place.versionId),
+      quiz: await this.attempts.standing(personId, place.moduleId, place.versionId),
+    };
+  }
+}

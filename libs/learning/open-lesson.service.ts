@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { notFound } from '#libs/platform';
+import type { Completion } from './completion.entity.js';
+import { ModuleDocuments, type DocumentLesson, type ModuleDocument } from './module-documents.service.js';
+import { ModulePlaces, type ModulePlace } from './module-places.service.js';
+import { RecordProgress } from './record-progress.service.js';
+
+export interface OpenedLesson {
+  place: ModulePlace;
+  document: ModuleDocument;
+  lesson: DocumentLesson;
+  /** Of this version, after this page was counted; empty for a visitor. */
+  pagesSeen: number[];
+  /** The completion this very page brought, if it did. */
+  completion: Completion | null;
+}
+
+/** Opens a lesson page for anybody; for a learner it also keeps the place. One read, one write if something changed. */
+@Injectable()
+export class OpenLesson {
+  constructor(
+    private readonly places: ModulePlaces,
+    private readonly documents: ModuleDocuments,
+    private readonly progress: RecordProgress,
+  ) {}
+
+  /** Refuses `module.unknown`, `lesson.unknown`. */
+  async open(personId: string | null, courseSlug: string, moduleSlug: string, page: number): Promise<OpenedLesson> {
+    const place = await this.places.find(personId, courseSlug, moduleSlug);
+    const document = await this.documents.of(place.versionId);
+    const lesson = document.lessons.find(({ position }) => position === page);
+    if (!lesson) throw notFound('lesson.unknown');
+    if (!personId) return { place, document, lesson, pagesSeen: [], completion: null };
+    const recorded = await this.progress.see(personId, place, page, document.lessons.length);
+    return { place, document, lesson, ...recorded };
+  }
+}
