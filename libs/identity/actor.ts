@@ -1,0 +1,13 @@
+import type { RequestOrigin } from '#libs/platform';
+import type { Role } from './permissions.js';
+
+/** Who is asking, with everything the permission checks need: read once with the session. */
+export interface Actor {
+  personId: string;
+  displayName: string;
+  accountId: string | null;
+  sessionId: string | null;
+  via: 'session' | 'token';
+  grants: { role: Role; unitIds: string[] }[];
+  origin: RequestOrigin;
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock, newId, type Tx } from '#libs/platform';
+
+/** The text people agree to at sign-up; a changed text is a new version. */
+export const LEARNING_CONSENT = { purpose: 'learning', textVersion: 'learning-2026-11' };
+
+export interface ConsentState {
+  purpose: string;
+  textVersion: string;
+  action: 'given' | 'withdrawn';
+  method: string;
+  at: Date;
+}
+
+/** Which text, when and how: provable, append-only. */
+@Injectable()
+export class Consents {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  async give(tx: Tx, personId: string, consent: { purpose: string; textVersion: string; method: string }): Promise<void> {
+    await this.append(tx, personId, consent, 'given');
+  }
+
+  async withdraw(tx: Tx, personId: string, consent: { purpose: string; textVersion: string; method: string }): Promise<void> {
+    await this.append(tx, personId, consent, 'withdrawn');
+  }
+
+  /** The last word on each purpose. */
+  async current(personId: string): Promise<ConsentState[]> {
+    return this.dataSource.query(
+      `SELECT DISTINCT ON (purpose) purpose, text_version AS "textVersion", action, method, at
+       FROM consent WHERE person_id = $1 ORDER BY purpose, at DESC, id DESC`,
+      [personId],
+    );
+  }
+
+  private async append(tx: Tx, personId: string, consent: { purpose: string; textVersion: string; method: string }, action: string): Promise<void> {
+    await tx.query('INSERT INTO consent (id, person_id, purpose, text_version, action, method, at) VALUES ($1, $2, $3, $4, $5, $6, $7)', [
+      newId(), personId, consent.purpose, consent.textVersion, action, consent.method, this.clock.now(),
+    ]);
+  }
+}

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { NotificationsModule } from '#libs/notifications';
+import { OrganisationModule } from '#libs/organisation';
+import { AccessLog } from './access-log.service.js';
+import { Account, ApiToken, Session, VerificationCode } from './account.entity.js';
+import { ApiTokens } from './api-tokens.service.js';
+import { Consents } from './consents.service.js';
+import { Grants } from './grants.service.js';
+import { People } from './people.service.js';
+import { Identity, Person } from './person.entity.js';
+import { AccessLogEntry, Consent, RoleGrant, RoleGrantUnit } from './role-grant.entity.js';
+import { Scope } from './scope.service.js';
+import { Sessions } from './sessions.service.js';
+import { SignIn } from './sign-in.service.js';
+import { SignUpListeners } from './sign-up-listeners.js';
+import { SignUp } from './sign-up.service.js';
+import { VerificationCodes } from './verification-codes.service.js';
+
+const entities = [Person, Identity, Account, Session, ApiToken, VerificationCode, RoleGrant, RoleGrantUnit, Consent, AccessLogEntry];
+const services = [People, Sessions, ApiTokens, Grants, Consents, AccessLog, Scope, SignUpListeners, SignUp, SignIn];
+
+@Module({
+  imports: [TypeOrmModule.forFeature(entities), NotificationsModule, OrganisationModule],
+  providers: [...services, VerificationCodes],
+  exports: [...services, NotificationsModule],
+})
+export class IdentityModule {}

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock, KeyRing, clean, fold, newPersonId, notFound, type Tx } from '#libs/platform';
+import { ADDRESS, PERSONAL_NUMBER, PHONE, personalNumberIndex, phoneIndex } from './identity-fields.js';
+
+export interface NewPerson {
+  fullName: string;
+  birthYear?: number | null;
+  birthDate?: string | null;
+  /** E.164. */
+  phone?: string | null;
+  phoneVerified?: boolean;
+  personalNumber?: string | null;
+  address?: string | null;
+}
+
+export interface PersonView {
+  personId: string;
+  fullName: string;
+  birthYear: number | null;
+  birthDate: string | null;
+  phone: string | null;
+  phoneVerified: boolean;
+  personalNumber: string | null;
+}
+
+/** Reads and writes what identifies people. Names are plain, the rest is encrypted. */
+@Injectable()
+export class People {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly keys: KeyRing,
+    private readonly clock: Clock,
+  ) {}
+
+  async create(tx: Tx, person: NewPerson): Promise<string> {
+    const personId = newPersonId();
+    await tx.query('INSERT INTO person (id, created_at) VALUES ($1, $2)', [personId, this.clock.now()]);
+    const name = clean(person.fullName);
+    await tx.query(
+      `INSERT INTO identity (person_id, full_name, folded_name, birth_year, birth_date, phone_cipher, phone_index, phone_verified_at,
+         personal_number_cipher, personal_number_index, address_cipher, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      [
+        personId, name, fold(name), person.birthYear ?? yearOf(person.birthDate), person.birthDate ?? null,
+        this.seal(person.phone, PHONE), person.phone ? phoneIndex(this.keys, person.phone) : null,
+        person.phone && person.phoneVerified ? this.clock.now() : null,
+        this.seal(person.personalNumber, PERSONAL_NUMBER), person.personalNumber ? personalNumberIndex(this.keys, person.personalNumber) : null,
+        this.seal(person.address, ADDRESS), this.clock.now(),
+      ],
+    );
+    return personId;
+  }
+
+  /** Sets the given fields; a phone set here is not verified. */
+  async update(tx: Tx, personId: string, change: Partial<Pick<NewPerson, 'fullName' | 'birthYear' | 'birthDate' | 'phone' | 'personalNumber'>>): Promise<void> {
+    const name = change.fullName === undefined ? null : clean(change.fullName);
+    await tx.query(
+      `UPDATE identity SET full_name = coalesce($2, full_name), folded_name = coalesce($3, folded_name),
+         birth_date = coalesce($4, birth_date), birth_year = coalesce($5, birth_year),
+         phone_cipher = coalesce($6, phone_cipher), phone_index = coalesce($7, phone_index),
+         personal_number_cipher = coalesce($8, personal_number_cipher), personal_number_index = coalesce($9, personal_number_index),
+         updated_at = $10 WHERE person_id = $1`,
+      [
+        personId, name, name && fold(name), change.birthDate ?? null, change.birthYear ?? yearOf(change.birthDate),
+        this.seal(change.phone, PHONE), change.phone ? phoneIndex(this.keys, change.phone) : null,
+        this.seal(change.personalNumber, PERSONAL_NUMBER), change.personalNumber ? personalNumberIndex(this.keys, change.personalNumber) : null,
+        this.clock.now(),
+      ],
+    );
+  }
+
+  async find(personId: string, tx?: Tx): Promise<PersonView> {
+    const [row] = await (tx ?? this.dataSource).query('SELECT * FROM identity WHERE person_id = $1', [personId]);
+    if (!row) throw notFound('person.unknown');
+    return {
+      personId,
+      fullName: row.full_name,
+      birthYear: row.birth_year,
+      birthDate: row.birth_date,
+      phone: row.phone_cipher && this.keys.decrypt(row.phone_cipher, PHONE),
+      phoneVerified: row.phone_verified_at !== null,
+      personalNumber: row.personal_number_cipher && this.keys.decrypt(row.personal_number_cipher, PERSONAL_NUMBER),
+    };
+  }
+
+  /** Names of those whose identity still stands. */
+  async names(ids: string[], tx?: Tx): Promise<Map<string, string>> {
+    const rows = await (tx ?? this.dataSource).query('SELECT person_id AS id, full_name AS name FROM identity WHERE person_id = ANY($1)', [ids]);
+    return new Map(rows.map(({ id, name }: { id: string; name: string }) => [id, name]));
+  }
+
+  private seal(value: string | null | undefined, context: string): string | null {
+    return value ? this.keys.encrypt(value, context) : null;
+  }
+}
+
+const yearOf = (day: string | null | undefined): number | null => (day ? Number(day.slice(0, 4)) : null);

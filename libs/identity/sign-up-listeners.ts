@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#libs/platform';
+
+export interface SignedUp {
+  personId: string;
+  communeId: string;
+}
+
+export interface SignUpListener {
+  onSignUp(tx: Tx, signedUp: SignedUp): Promise<void>;
+}
+
+/** Who wants to know, in the same transaction, that someone signed up (rosters: the place in the commune). */
+@Injectable()
+export class SignUpListeners {
+  private readonly listeners: SignUpListener[] = [];
+
+  register(listener: SignUpListener): void {
+    this.listeners.push(listener);
+  }
+
+  async tell(tx: Tx, signedUp: SignedUp): Promise<void> {
+    for (const listener of this.listeners) await listener.onSignUp(tx, signedUp);
+  }
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock, Handles, JobQueue, KeyRing, newId, type JobHandler, type Tx } from '#libs/platform';
+import { MessageChannel } from './message-channel.js';
+
+const RECIPIENT = 'outbound_message.recipient';
+const BODY = 'outbound_message.body';
+
+export interface SinkMessage {
+  to: string;
+  text: string;
+  at: Date;
+}
+
+/** Queues messages in the caller's transaction; a job delivers them. */
+@Injectable()
+export class Messages {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly keys: KeyRing,
+    private readonly queue: JobQueue,
+    private readonly clock: Clock,
+    private readonly channel: MessageChannel,
+  ) {}
+
+  async send(tx: Tx, message: { to: string; text: string; purpose: string }): Promise<void> {
+    const id = newId();
+    await tx.query(
+      `INSERT INTO outbound_message (id, channel, recipient_cipher, body_cipher, purpose, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [id, this.channel.name, this.keys.encrypt(message.to, RECIPIENT), this.keys.encrypt(message.text, BODY), message.purpose, this.clock.now()],
+    );
+    await this.queue.enqueue(tx, 'message.send', { id });
+  }
+
+  async deliver(id: string): Promise<void> {
+    const [row] = await this.dataSource.query('SELECT * FROM outbound_message WHERE id = $1 AND sent_at IS NULL', [id]);
+    if (!row) return;
+    await this.channel.deliver({ id, to: this.keys.decrypt(row.recipient_cipher, RECIPIENT), text: this.keys.decrypt(row.body_cipher, BODY) });
+    await this.dataSource.query('UPDATE outbound_message SET sent_at = $2 WHERE id = $1', [id, this.clock.now()]);
+  }
+
+  /** The newest messages of the local sink, for the demo's page. */
+  async inSink(limit = 20): Promise<SinkMessage[]> {
+    const rows = await this.dataSource.query(
+      `SELECT * FROM outbound_message WHERE channel = 'sink' ORDER BY created_at DESC, id DESC LIMIT $1`,
+      [limit],
+    );
+    return rows.map((row: { recipient_cipher: string; body_cipher: string; created_at: Date }) => ({
+      to: this.keys.decrypt(row.recipient_cipher, RECIPIENT),
+      text: this.keys.decrypt(row.body_cipher, BODY),
+      at: row.created_at,
+    }));
+  }
+}
+
+@Injectable()
+@Handles('message.send')
+export class SendMessage implements JobHandler<{ id: string }> {
+  constructor(private readonly messages: Messages) {}
+
+  async run({ id }: { id: string }): Promise<void> {
+    await this.messages.deliver(id);
+  }
+}

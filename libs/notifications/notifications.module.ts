@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ConfigError, RuntimeConfig, readConfig } from '#libs/platform';
+import { LocalSink, MessageChannel } from './message-channel.js';
+import { Messages, SendMessage } from './messages.service.js';
+import { OutboundMessage } from './outbound-message.entity.js';
+import { SmsConfig, SmsGateway } from './sms-gateway.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([OutboundMessage])],
+  providers: [{ provide: MessageChannel, useFactory: chooseChannel, inject: [RuntimeConfig] }, Messages, SendMessage],
+  exports: [Messages],
+})
+export class NotificationsModule {}
+
+/** Production needs a gateway: a code that nobody receives would lock everyone out. */
+function chooseChannel(runtime: RuntimeConfig): MessageChannel {
+  const sms = readConfig(SmsConfig);
+  if (sms.smsUrl) return new SmsGateway(sms);
+  if (runtime.production) throw new ConfigError('SMS_URL: máy thật cần cổng gửi tin nhắn để xác nhận số điện thoại');
+  return new LocalSink();
+}
