@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { OPEN_ATTEMPT_HOLDS_MS } from '#libs/assessment';
+import { countStatements } from '#libs/platform';
+import { createTestContext, type TestContext } from '#libs/testing';
+import { learnerActions, newPerson, openConnections, publishCourse, publishVersion } from './learning.fixtures.js';
+import { LearningModule } from './learning.module.js';
+import { ModuleOverview } from './module-overview.service.js';
+import { OpenLesson } from './open-lesson.service.js';
+import { Resume } from './resume.service.js';
+import { SubmitQuiz } from './submit-quiz.service.js';
+
+let context: TestContext;
+const { open, beginQuiz, takeQuiz, complete, completionsOf } = learnerActions(() => context);
+beforeAll(async () => {
+  context = await createTestContext({ imports: [LearningModule] });
+  await openConnections(context);
+});
+afterAll(() => context.close());
+
+describe('a lesson page', () => {
+  it('is open to a visitor in one statement, and keeps nothing', async () => {
+    const course = await publishCourse(context, [2]);
+    await open(null, course, 1);
+    const { result, statements } = await countStatements(() => open(null, course, 2));
+    expect(result).toMatchObject({
+      lesson: { position: 2, html: '<p>Trang 2</p>' },
+      pagesSeen: [],
+      completion: null,
+    });
+    expect(statements).toHaveLength(1);
+  });
+
+  it('takes a learner one read, and one write only when something changed', async () => {
+    const course = await publishCourse(context, [3]);
+    const person = await newPerson(context.db);
+    await open(null, course, 1);
+    const first = await countStatements(() => open(person, course, 1));
+    expect(first.statements).toHaveLength(2);
+    expect(first.result.pagesSeen).toEqual([1]);
+    const again = await countStatements(() => open(person, course, 1));
+    expect(again.statements).toHaveLength(1);
+    const last = await countStatements(async () => [await open(person, course, 2), await open(person, course, 3)]);
+    expect(last.statements.length).toBeLessThanOrEqual(2 + 3);
+    expect(last.result.at(-1)!.pagesSeen).toEqual([1, 2, 3]);
+  });
+
+  it('keeps the time of the first activity for ever', async () => {
+    const course = await publishCourse(context, [2]);
+    const person = await newPerson(context.db);
+    await open(person, course, 1);
+    const before = context.clock.now();
+    context.clock.advance(86_400);
+    await open(person, course, 2);
+    await context.db.query('UPDATE progress SET first_activity_at = now() WHERE person_id = $1', [person]);
+    const [row] = await context.db.query('SELECT * FROM progress WHERE person_id = $1', [person]);
+    expect(row).toMatchObject({ first_activity_at: before, updated_at: context.clock.now(), pages_seen: [1, 2] });
+  });
+
+  it('loses no page when two devices open pages at once', async () => {
+    const course = await publishCourse(context, [4]);
+    const person = await newPerson(context.db);
+    await Promise.all([1, 2, 3, 4].map((page) => open(person, course, page)));
+    expect((await open(person, course, 1)).pagesSeen).toEqual([1, 2, 3, 4]);
+  });
+
+  it('says what it does not know', async () => {
+    const course = await publishCourse(context, [1]);
+    await expect(open(null, course, 2)).rejects.toMatchObject({ kind: 'not-found', code: 'lesson.unknown' });
+    await expect(context.get(OpenLesson).open(null, course.slug, 'khong-co', 1)).rejects.toMatchObject({
+      code: 'module.unknown',
+    });
+  });
+});
+
+describe('a new version', () => {
+  it('keeps the pages whose text did not change, and takes no completion away', async () => {
+    const course = await publishCourse(context, [3, 1]);
+    const person = await newPerson(context.db);
+    const done = await newPerson(context.db);
+    const completion = await complete(done, course, 3);
+    await open(person, course, 1);
+    await open(person, course, 2);
+    await publishVersion(context, course.modules[0]!.id, ['Trang 1', 'Trang mới', 'Trang 2', 'Trang 3']);
+    const opened = await open(person, course, 2);
+    expect(opened.pagesSeen).toEqual([1, 2, 3]);
+    expect(opened.lesson.html).toBe('<p>Trang mới</p>');
+    expect((await context.get(ModuleOverview).of(done, course.slug, 'bai-1')).place).toMatchObject({
+      completed: true,
+    });
+    expect(await context.get(Resume).after(done, course.slug, course.modules[0]!.id)).toMatchObject({
+      next: { moduleSlug: 'bai-2' },
+    });
+    expect(await completionsOf(done)).toMatchObject([
+      { id: completion.id, module_version_id: course.modules[0]!.versionId },
+    ]);
+  });
+
+  it('lets a learner finish the version whose quiz they have begun', async () => {
+    const course = await publishCourse(context, [2]);
+    const person = await newPerson(context.db);
+    await open(person, course, 1);
+    const { id, right } = await beginQuiz(person, course);
+    await publishVersion(context, course.modules[0]!.id, ['Khác 1', 'Khác 2']);
+    expect((await open(person, course, 2)).lesson.html).toBe('<p>Trang 2</p>');
+    expect(await context.get(SubmitQuiz).submit(person, id, right)).toMatchObject({
+      completion: { moduleVersionId: course.modules[0]!.versionId },
+    });
+  });
+
+  it('moves a learner on when that quiz has lain open for more than a day', async () => {
+    const course = await publishCourse(context, [2]);
+    const person = await newPerson(context.db);
+    await open(person, course, 1);
+    const { id } = await beginQuiz(person, course);
+    const newer = await publishVersion(context, course.modules[0]!.id, ['Khác 1', 'Khác 2']);
+    context.clock.advance(OPEN_ATTEMPT_HOLDS_MS / 1000 + 1);
+    expect(await open(person, course, 2)).toMatchObject({ lesson: { html: '<p>Khác 2</p>' }, pagesSeen: [2] });
+    expect(await open(person, course, 1)).toMatchObject({ pagesSeen: [1, 2] });
+    expect((await beginQuiz(person, course)).id).toBe(id);
+    expect(await takeQuiz(person, course)).toMatchObject({ completion: { moduleVersionId: newer } });
+  });
+});
