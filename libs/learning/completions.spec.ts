@@ -58,6 +58,23 @@ describe('a completion', () => {
     }
   });
 
+  it.each([1, 2])('is not lost when the last of %i pages is opened while the quiz is being graded', async (pages) => {
+    const course = await publishCourse(context, [pages]);
+    const person = await newPerson(context.db);
+    for (let page = 1; page < pages; page += 1) await open(person, course, page);
+    const { id, right } = await beginQuiz(person, course);
+    const opening = await context.get(UnitOfWork).run(async (tx) => {
+      await context.get(SubmitQuiz).submit(person, id, right, undefined, tx);
+      const state = { ended: false };
+      const opened = open(person, course, pages).finally(() => (state.ended = true));
+      const waiting = 'SELECT count(*) FROM pg_locks WHERE NOT granted';
+      while (!state.ended && (await context.db.query(waiting))[0].count === 0);
+      return { opened };
+    });
+    await opening.opened;
+    expect(await completionsOf(person)).toHaveLength(1);
+  });
+
   it('is made exactly when every page was seen and the quiz passed, in whatever order', async () => {
     const course = await publishCourse(context, [3]);
     const deeds = fc.array(fc.constantFrom<number | boolean>(1, 2, 3, true, false), { maxLength: 9 });
