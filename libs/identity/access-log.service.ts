@@ -18,7 +18,16 @@ export class AccessLog {
     await tx.query(
       `INSERT INTO access_log (id, at, actor_id, subject_id, what, purpose, ip, port)
        SELECT t.id, $3, $4, t.subject, $5, $6, $7, $8 FROM unnest($1::uuid[], $2::uuid[]) AS t(id, subject)`,
-      [others.map(() => newId()), others, this.clock.now(), actor.personId, what, purpose, actor.origin.ip ?? null, actor.origin.port ?? null],
+      [
+        others.map(() => newId()),
+        others,
+        this.clock.now(),
+        actor.personId,
+        what,
+        purpose,
+        actor.origin.ip ?? null,
+        actor.origin.port ?? null,
+      ],
     );
   }
 }

@@ -1,21 +1,26 @@
 import type { RequestOrigin } from '#libs/platform';
 import type { Actor } from './actor.js';
 
-/** Columns that make an Actor, for a person `p.person_id` and a day given as SQL; one statement reads it all. */
-export function actorColumns(day: string, now: string): string {
+/**
+ * The columns and joins that make an Actor of a row `p` with `person_id`; one statement reads it all.
+ * Nobody is behind an erased identity or a disabled account.
+ */
+export function actorSql(table: 'session' | 'api_token', lastSeen: string): string {
   return `
-    (SELECT full_name FROM identity i WHERE i.person_id = p.person_id) AS "displayName",
-    (SELECT id FROM account a WHERE a.person_id = p.person_id) AS "accountId",
-    coalesce((SELECT json_agg(json_build_object('role', g.role, 'unitIds', (
-        SELECT coalesce(json_agg(gu.unit_id), '[]') FROM role_grant_unit gu WHERE gu.grant_id = g.id)))
-      FROM role_grant g WHERE g.person_id = p.person_id AND g.valid_from <= ${day} AND (g.valid_to IS NULL OR g.valid_to > ${day})
-        AND g.recorded_at <= ${now} AND g.superseded_at IS NULL), '[]') AS grants`;
+    SELECT p.id, p.person_id AS "personId", p.${lastSeen} AS "lastSeenAt", i.full_name AS "displayName", a.id AS "accountId",
+      coalesce((SELECT json_agg(json_build_object('role', g.role, 'unitIds', (
+          SELECT coalesce(json_agg(gu.unit_id), '[]') FROM role_grant_unit gu WHERE gu.grant_id = g.id)))
+        FROM role_grant g WHERE g.person_id = p.person_id AND g.valid_from <= $2::date AND (g.valid_to IS NULL OR g.valid_to > $2::date)
+          AND g.superseded_at IS NULL), '[]') AS grants
+    FROM ${table} p JOIN identity i ON i.person_id = p.person_id LEFT JOIN account a ON a.person_id = p.person_id
+    WHERE p.token_hash = $1 AND p.revoked_at IS NULL AND p.expires_at > $3 AND a.disabled_at IS NULL`;
 }
 
 export interface ActorRow {
   id: string;
   personId: string;
-  displayName: string | null;
+  lastSeenAt: Date | null;
+  displayName: string;
   accountId: string | null;
   grants: Actor['grants'];
 }
@@ -23,7 +28,7 @@ export interface ActorRow {
 export function toActor(row: ActorRow, via: Actor['via'], origin: RequestOrigin): Actor {
   return {
     personId: row.personId,
-    displayName: row.displayName ?? '',
+    displayName: row.displayName,
     accountId: row.accountId,
     sessionId: via === 'session' ? row.id : null,
     via,

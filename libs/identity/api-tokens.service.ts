@@ -1,7 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AuditLog, Clock, UnitOfWork, newId, notFound, type RequestOrigin } from '#libs/platform';
-import { actorColumns, toActor } from './actor-row.js';
+import {
+  AuditLog,
+  Clock,
+  UnitOfWork,
+  clean,
+  forbidden,
+  invalid,
+  newId,
+  notFound,
+  type RequestOrigin,
+} from '#libs/platform';
+import { actorSql, toActor, type ActorRow } from './actor-row.js';
 import type { Actor } from './actor.js';
 import { newToken, tokenHash } from './token.js';
 
@@ -14,6 +24,9 @@ export interface ApiTokenView {
 }
 
 const DAY = 86_400_000;
+const MAX_DAYS = 365;
+const SEEN_EVERY = 60_000;
+const TOKEN = actorSql('api_token', 'last_used_at');
 
 /** Opaque bearer tokens for programs: they act as their owner, with the owner's grants at the time of the call. */
 @Injectable()
@@ -25,28 +38,38 @@ export class ApiTokens {
     private readonly clock: Clock,
   ) {}
 
-  /** The token is shown once and never again. */
+  /** The token is shown once and never again. A token makes no other token: a stolen one must not renew itself. */
   async issue(actor: Actor, name: string, days: number): Promise<{ id: string; token: string }> {
+    if (actor.via === 'token') throw forbidden('token.by-token');
+    const fields: Record<string, string> = {};
+    if (clean(name).length === 0 || clean(name).length > 80) fields.name = 'token-name.required';
+    if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) fields.days = 'token-days.invalid';
+    if (Object.keys(fields).length > 0) throw invalid('form.invalid', fields);
     const token = newToken();
     const id = newId();
+    const now = this.clock.now();
     await this.work.run(async (tx) => {
-      await tx.query('INSERT INTO api_token (id, token_hash, person_id, name, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)', [
-        id, tokenHash(token), actor.personId, name, this.clock.now(), new Date(this.clock.now().getTime() + days * DAY),
-      ]);
-      await this.audit.append(tx, { actorId: actor.personId, action: 'token.issue', subjectType: 'api_token', subjectId: id, origin: actor.origin });
+      await tx.query(
+        'INSERT INTO api_token (id, token_hash, person_id, name, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)',
+        [id, tokenHash(token), actor.personId, clean(name), now, new Date(now.getTime() + days * DAY)],
+      );
+      await this.audit.append(tx, {
+        actorId: actor.personId,
+        action: 'token.issue',
+        subjectType: 'api_token',
+        subjectId: id,
+        details: { days },
+        origin: actor.origin,
+      });
     });
     return { id, token };
   }
 
   async resolve(token: string, origin: RequestOrigin): Promise<Actor | null> {
     const now = this.clock.now();
-    const [row] = await this.dataSource.query(
-      `SELECT p.id, p.person_id AS "personId", p.last_used_at AS "lastUsedAt", ${actorColumns('$2::date', '$3::timestamptz')}
-       FROM api_token p WHERE p.token_hash = $1 AND p.revoked_at IS NULL AND p.expires_at > $3`,
-      [tokenHash(token), this.clock.today(), now],
-    );
+    const [row] = (await this.dataSource.query(TOKEN, [tokenHash(token), this.clock.today(), now])) as ActorRow[];
     if (!row) return null;
-    if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > 60_000) {
+    if (!row.lastSeenAt || now.getTime() - row.lastSeenAt.getTime() > SEEN_EVERY) {
       await this.dataSource.query('UPDATE api_token SET last_used_at = $2 WHERE id = $1', [row.id, now]);
     }
     return toActor(row, 'token', origin);
@@ -55,18 +78,25 @@ export class ApiTokens {
   async list(actor: Actor): Promise<ApiTokenView[]> {
     return this.dataSource.query(
       `SELECT id, name, created_at AS "createdAt", last_used_at AS "lastUsedAt", expires_at AS "expiresAt"
-       FROM api_token WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY created_at DESC`,
+       FROM api_token WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY created_at DESC, id DESC`,
       [actor.personId, this.clock.now()],
     );
   }
 
   async revoke(actor: Actor, id: string): Promise<void> {
     await this.work.run(async (tx) => {
-      const [rows] = await tx.query('UPDATE api_token SET revoked_at = $3 WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL RETURNING id', [
-        id, actor.personId, this.clock.now(),
-      ]);
+      const [rows] = await tx.query(
+        'UPDATE api_token SET revoked_at = $3 WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL RETURNING id',
+        [id, actor.personId, this.clock.now()],
+      );
       if (rows.length === 0) throw notFound('token.not-found');
-      await this.audit.append(tx, { actorId: actor.personId, action: 'token.revoke', subjectType: 'api_token', subjectId: id, origin: actor.origin });
+      await this.audit.append(tx, {
+        actorId: actor.personId,
+        action: 'token.revoke',
+        subjectType: 'api_token',
+        subjectId: id,
+        origin: actor.origin,
+      });
     });
   }
 }

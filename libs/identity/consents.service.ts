@@ -5,6 +5,13 @@ import { Clock, newId, type Tx } from '#libs/platform';
 /** The text people agree to at sign-up; a changed text is a new version. */
 export const LEARNING_CONSENT = { purpose: 'learning', textVersion: 'learning-2026-11' };
 
+export interface ConsentChoice {
+  purpose: string;
+  textVersion: string;
+  /** Where and how it was said, e.g. `sign-up-form`. */
+  method: string;
+}
+
 export interface ConsentState {
   purpose: string;
   textVersion: string;
@@ -21,12 +28,13 @@ export class Consents {
     private readonly clock: Clock,
   ) {}
 
-  async give(tx: Tx, personId: string, consent: { purpose: string; textVersion: string; method: string }): Promise<void> {
-    await this.append(tx, personId, consent, 'given');
+  /** `at`: the moment of saying yes, when it lies before this call. */
+  async give(tx: Tx, personId: string, consent: ConsentChoice, at = this.clock.now()): Promise<void> {
+    await this.append(tx, personId, consent, 'given', at);
   }
 
-  async withdraw(tx: Tx, personId: string, consent: { purpose: string; textVersion: string; method: string }): Promise<void> {
-    await this.append(tx, personId, consent, 'withdrawn');
+  async withdraw(tx: Tx, personId: string, consent: ConsentChoice): Promise<void> {
+    await this.append(tx, personId, consent, 'withdrawn', this.clock.now());
   }
 
   /** The last word on each purpose. */
@@ -38,9 +46,16 @@ export class Consents {
     );
   }
 
-  private async append(tx: Tx, personId: string, consent: { purpose: string; textVersion: string; method: string }, action: string): Promise<void> {
-    await tx.query('INSERT INTO consent (id, person_id, purpose, text_version, action, method, at) VALUES ($1, $2, $3, $4, $5, $6, $7)', [
-      newId(), personId, consent.purpose, consent.textVersion, action, consent.method, this.clock.now(),
-    ]);
+  private async append(
+    tx: Tx,
+    personId: string,
+    consent: ConsentChoice,
+    action: ConsentState['action'],
+    at: Date,
+  ): Promise<void> {
+    await tx.query(
+      'INSERT INTO consent (id, person_id, purpose, text_version, action, method, at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+      [newId(), personId, consent.purpose, consent.textVersion, action, consent.method, at],
+    );
   }
 }

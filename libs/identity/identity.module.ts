@@ -17,7 +17,18 @@ import { SignUpListeners } from './sign-up-listeners.js';
 import { SignUp } from './sign-up.service.js';
 import { VerificationCodes } from './verification-codes.service.js';
 
-const entities = [Person, Identity, Account, Session, ApiToken, VerificationCode, RoleGrant, RoleGrantUnit, Consent, AccessLogEntry];
+const entities = [
+  Person,
+  Identity,
+  Account,
+  Session,
+  ApiToken,
+  VerificationCode,
+  RoleGrant,
+  RoleGrantUnit,
+  Consent,
+  AccessLogEntry,
+];
 const services = [People, Sessions, ApiTokens, Grants, Consents, AccessLog, Scope, SignUpListeners, SignUp, SignIn];
 
 @Module({

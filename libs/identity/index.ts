@@ -16,5 +16,6 @@ export * from './role-grant.entity.js';
 export * from './scope.service.js';
 export * from './sessions.service.js';
 export * from './sign-in.service.js';
+export * from './sign-up-form.policy.js';
 export * from './sign-up-listeners.js';
 export * from './sign-up.service.js';

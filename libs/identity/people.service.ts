@@ -42,29 +42,47 @@ export class People {
          personal_number_cipher, personal_number_index, address_cipher, updated_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
-        personId, name, fold(name), person.birthYear ?? yearOf(person.birthDate), person.birthDate ?? null,
-        this.seal(person.phone, PHONE), person.phone ? phoneIndex(this.keys, person.phone) : null,
+        personId,
+        name,
+        fold(name),
+        person.birthYear ?? yearOf(person.birthDate),
+        person.birthDate ?? null,
+        this.seal(person.phone, PHONE),
+        person.phone ? phoneIndex(this.keys, person.phone) : null,
         person.phone && person.phoneVerified ? this.clock.now() : null,
-        this.seal(person.personalNumber, PERSONAL_NUMBER), person.personalNumber ? personalNumberIndex(this.keys, person.personalNumber) : null,
-        this.seal(person.address, ADDRESS), this.clock.now(),
+        this.seal(person.personalNumber, PERSONAL_NUMBER),
+        person.personalNumber ? personalNumberIndex(this.keys, person.personalNumber) : null,
+        this.seal(person.address, ADDRESS),
+        this.clock.now(),
       ],
     );
     return personId;
   }
 
-  /** Sets the given fields; a phone set here is not verified. */
-  async update(tx: Tx, personId: string, change: Partial<Pick<NewPerson, 'fullName' | 'birthYear' | 'birthDate' | 'phone' | 'personalNumber'>>): Promise<void> {
+  /** Sets the given fields; another phone than before is not verified. */
+  async update(
+    tx: Tx,
+    personId: string,
+    change: Partial<Pick<NewPerson, 'fullName' | 'birthYear' | 'birthDate' | 'phone' | 'personalNumber'>>,
+  ): Promise<void> {
     const name = change.fullName === undefined ? null : clean(change.fullName);
     await tx.query(
       `UPDATE identity SET full_name = coalesce($2, full_name), folded_name = coalesce($3, folded_name),
          birth_date = coalesce($4, birth_date), birth_year = coalesce($5, birth_year),
          phone_cipher = coalesce($6, phone_cipher), phone_index = coalesce($7, phone_index),
+         phone_verified_at = CASE WHEN $7 <> phone_index THEN NULL ELSE phone_verified_at END,
          personal_number_cipher = coalesce($8, personal_number_cipher), personal_number_index = coalesce($9, personal_number_index),
          updated_at = $10 WHERE person_id = $1`,
       [
-        personId, name, name && fold(name), change.birthDate ?? null, change.birthYear ?? yearOf(change.birthDate),
-        this.seal(change.phone, PHONE), change.phone ? phoneIndex(this.keys, change.phone) : null,
-        this.seal(change.personalNumber, PERSONAL_NUMBER), change.personalNumber ? personalNumberIndex(this.keys, change.personalNumber) : null,
+        personId,
+        name,
+        name && fold(name),
+        change.birthDate ?? null,
+        change.birthYear ?? yearOf(change.birthDate),
+        this.seal(change.phone, PHONE),
+        change.phone ? phoneIndex(this.keys, change.phone) : null,
+        this.seal(change.personalNumber, PERSONAL_NUMBER),
+        change.personalNumber ? personalNumberIndex(this.keys, change.personalNumber) : null,
         this.clock.now(),
       ],
     );
@@ -86,8 +104,32 @@ export class People {
 
   /** Names of those whose identity still stands. */
   async names(ids: string[], tx?: Tx): Promise<Map<string, string>> {
-    const rows = await (tx ?? this.dataSource).query('SELECT person_id AS id, full_name AS name FROM identity WHERE person_id = ANY($1)', [ids]);
+    const rows = await (tx ?? this.dataSource).query(
+      'SELECT person_id AS id, full_name AS name FROM identity WHERE person_id = ANY($1)',
+      [ids],
+    );
     return new Map(rows.map(({ id, name }: { id: string; name: string }) => [id, name]));
+  }
+
+  /**
+   * The one person without an account whose phone, folded name and birth year (where known) are these, so that an official
+   * put on a roster and signing up later stays one person. Two candidates are none: a doubt is for people to decide.
+   */
+  async recognise(tx: Tx, person: { fullName: string; phone: string; birthYear: number }): Promise<string | null> {
+    const rows = await tx.query(
+      `SELECT i.person_id AS id FROM identity i
+       WHERE i.phone_index = $1 AND i.folded_name = $2 AND (i.birth_year IS NULL OR i.birth_year = $3)
+         AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person_id = i.person_id) LIMIT 2`,
+      [phoneIndex(this.keys, person.phone), fold(person.fullName), person.birthYear],
+    );
+    return rows.length === 1 ? rows[0].id : null;
+  }
+
+  async confirmPhone(tx: Tx, personId: string, birthYear: number): Promise<void> {
+    await tx.query(
+      'UPDATE identity SET phone_verified_at = $2, birth_year = coalesce(birth_year, $3), updated_at = $2 WHERE person_id = $1',
+      [personId, this.clock.now(), birthYear],
+    );
   }
 
   private seal(value: string | null | undefined, context: string): string | null {

@@ -1,6 +1,7 @@
 import type { Actor } from './actor.js';
 
-export type Role = 'learner' | 'facilitator' | 'author' | 'reviewer' | 'unit_manager' | 'committee' | 'administrator' | 'auditor';
+export type Role =
+  'learner' | 'facilitator' | 'author' | 'reviewer' | 'unit_manager' | 'committee' | 'administrator' | 'auditor';
 
 /** Which roles hold each permission. Guards and pages read this; nothing else decides. Every signed-in person is a learner. */
 export const PERMISSIONS = {

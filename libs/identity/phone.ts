@@ -18,6 +18,9 @@ function candidates(digits: string): string[] {
   return [...(digits.startsWith('84') && digits.length === 11 ? [`+${digits}`] : []), `0${digits}`];
 }
 
+/** Can take an SMS: a Vietnamese mobile number, or any number of another country. */
+export const isMobile = (phone: string): boolean => !phone.startsWith('+84') || /^\+84[35789]\d{8}$/.test(phone);
+
 /** "0912 *** *78": enough to recognise one's own number. */
 export function maskPhone(phone: string): string {
   const local = phone.replace(/^\+84/, '0');

@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock, newId, type RequestOrigin, type Tx } from '#libs/platform';
-import { actorColumns, toActor } from './actor-row.js';
+import { actorSql, toActor, type ActorRow } from './actor-row.js';
 import type { Actor } from './actor.js';
 import { newToken, tokenHash } from './token.js';
 
 const HOUR = 3600_000;
 /** Learners' phones stay signed in; desks with grants end after a working day (settings of the security level, facts.md). */
-const LIMITS = { learner: { absolute: 30 * 24 * HOUR, idle: 30 * 24 * HOUR }, staff: { absolute: 12 * HOUR, idle: 2 * HOUR } };
+const LIMITS = {
+  learner: { absolute: 30 * 24 * HOUR, idle: 14 * 24 * HOUR },
+  staff: { absolute: 12 * HOUR, idle: 2 * HOUR },
+};
 const SEEN_EVERY = 60_000;
+const SESSION = actorSql('session', 'last_seen_at');
 
 export interface SessionView {
   id: string;
@@ -30,14 +34,23 @@ export class Sessions {
     const token = newToken();
     const now = this.clock.now();
     const [{ staff }] = await tx.query(
-      'SELECT EXISTS (SELECT 1 FROM role_grant WHERE person_id = $1 AND superseded_at IS NULL) AS staff',
-      [personId],
+      `SELECT EXISTS (SELECT 1 FROM role_grant WHERE person_id = $1 AND superseded_at IS NULL
+         AND valid_from <= $2::date AND (valid_to IS NULL OR valid_to > $2::date)) AS staff`,
+      [personId, this.clock.today()],
     );
     const { absolute } = staff ? LIMITS.staff : LIMITS.learner;
     await tx.query(
       `INSERT INTO session (id, token_hash, person_id, created_at, last_seen_at, expires_at, ip, user_agent)
        VALUES ($1, $2, $3, $4, $4, $5, $6, $7)`,
-      [newId(), tokenHash(token), personId, now, new Date(now.getTime() + absolute), origin.ip ?? null, userAgent?.slice(0, 200) ?? null],
+      [
+        newId(),
+        tokenHash(token),
+        personId,
+        now,
+        new Date(now.getTime() + absolute),
+        origin.ip ?? null,
+        userAgent?.slice(0, 200) ?? null,
+      ],
     );
     return { token };
   }
@@ -45,33 +58,48 @@ export class Sessions {
   /** The person behind a cookie with their current grants, in one statement; null when the session has ended. */
   async resolve(token: string, origin: RequestOrigin): Promise<Actor | null> {
     const now = this.clock.now();
-    const [row] = await this.dataSource.query(
-      `SELECT p.id, p.person_id AS "personId", p.last_seen_at AS "lastSeenAt", ${actorColumns('$2::date', '$3::timestamptz')}
-       FROM session p WHERE p.token_hash = $1 AND p.revoked_at IS NULL AND p.expires_at > $3`,
-      [tokenHash(token), this.clock.today(), now],
-    );
+    const [row] = (await this.dataSource.query(SESSION, [tokenHash(token), this.clock.today(), now])) as (ActorRow & {
+      lastSeenAt: Date;
+    })[];
     if (!row) return null;
     const quiet = now.getTime() - row.lastSeenAt.getTime();
-    if (row.grants.length > 0 && quiet > LIMITS.staff.idle) return null;
-    if (quiet > SEEN_EVERY) await this.dataSource.query('UPDATE session SET last_seen_at = $2 WHERE id = $1', [row.id, now]);
+    if (quiet > (row.grants.length > 0 ? LIMITS.staff : LIMITS.learner).idle) return null;
+    if (quiet > SEEN_EVERY)
+      await this.dataSource.query('UPDATE session SET last_seen_at = $2 WHERE id = $1', [row.id, now]);
     return toActor(row, 'session', origin);
   }
 
   async end(token: string): Promise<void> {
-    await this.dataSource.query('UPDATE session SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL', [tokenHash(token), this.clock.now()]);
-  }
-
-  async endOne(actor: Actor, sessionId: string): Promise<void> {
-    await this.dataSource.query('UPDATE session SET revoked_at = $3 WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL', [
-      sessionId, actor.personId, this.clock.now(),
+    await this.dataSource.query('UPDATE session SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL', [
+      tokenHash(token),
+      this.clock.now(),
     ]);
   }
 
-  async list(actor: Actor): Promise<SessionView[]> {
-    return this.dataSource.query(
-      `SELECT id, created_at AS "createdAt", last_seen_at AS "lastSeenAt", ip, user_agent AS "userAgent", id = $2 AS current
-       FROM session WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $3 ORDER BY last_seen_at DESC`,
+  async endOne(actor: Actor, sessionId: string): Promise<void> {
+    await this.dataSource.query(
+      'UPDATE session SET revoked_at = $3 WHERE id = $1 AND person_id = $2 AND revoked_at IS NULL',
+      [sessionId, actor.personId, this.clock.now()],
+    );
+  }
+
+  /** All but the one in use: for whoever left a phone behind. */
+  async endOthers(actor: Actor): Promise<void> {
+    await this.dataSource.query(
+      'UPDATE session SET revoked_at = $3 WHERE person_id = $1 AND id IS DISTINCT FROM $2 AND revoked_at IS NULL',
       [actor.personId, actor.sessionId, this.clock.now()],
+    );
+  }
+
+  /** Those that still let someone in. */
+  async list(actor: Actor): Promise<SessionView[]> {
+    const now = this.clock.now();
+    const { idle } = actor.grants.length > 0 ? LIMITS.staff : LIMITS.learner;
+    return this.dataSource.query(
+      `SELECT id, created_at AS "createdAt", last_seen_at AS "lastSeenAt", ip, user_agent AS "userAgent", id IS NOT DISTINCT FROM $2 AS current
+       FROM session WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $3 AND last_seen_at >= $4
+       ORDER BY current DESC, last_seen_at DESC`,
+      [actor.personId, actor.sessionId, now, new Date(now.getTime() - idle)],
     );
   }
 }

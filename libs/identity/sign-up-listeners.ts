@@ -4,6 +4,8 @@ import type { Tx } from '#libs/platform';
 export interface SignedUp {
   personId: string;
   communeId: string;
+  /** True when the person was there before (on a roster) and now has an account. */
+  known: boolean;
 }
 
 export interface SignUpListener {

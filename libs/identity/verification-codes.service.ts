@@ -1,53 +1,93 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { Clock, KeyRing, newId, safeEqual, type Tx } from '#libs/platform';
 
 const MINUTES = 10;
 const MAX_TRIES = 5;
+/** How long a form may wait for a new code; then it is deleted, for it names someone who never confirmed. */
+const KEPT_HOURS = 24;
 const PAYLOAD = 'verification_code.payload';
 
-export type CodeOutcome = { state: 'right'; payload: unknown } | { state: 'wrong'; triesLeft: number } | { state: 'ended' };
+export type CodeOutcome<P> =
+  { state: 'right'; payload: P } | { state: 'wrong'; triesLeft: number } | { state: 'ended' } | { state: 'used' };
 
 /** Six-digit codes: stored as a keyed digest, five tries, ten minutes. The pending form rides along, encrypted. */
 @Injectable()
 export class VerificationCodes {
   constructor(
+    private readonly dataSource: DataSource,
     private readonly keys: KeyRing,
     private readonly clock: Clock,
   ) {}
 
-  /** A new code for the request; the caller sends it to the phone. */
-  async issue(tx: Tx, request: { purpose: string; phoneIndex: string; payload: unknown }): Promise<{ id: string; code: string }> {
+  /** A new code for the request, in place of the one it `replaces`; the caller sends it to the phone. */
+  async issue(
+    tx: Tx,
+    request: { purpose: string; phoneIndex: string; payload: unknown; replaces?: string },
+  ): Promise<{ id: string; code: string }> {
     const id = newId();
     const code = String(randomInt(1_000_000)).padStart(6, '0');
     const now = this.clock.now();
+    await tx.query('DELETE FROM verification_code WHERE created_at < $1 OR id = $2', [
+      this.oldest(),
+      request.replaces ?? null,
+    ]);
     await tx.query(
       `INSERT INTO verification_code (id, purpose, phone_index, code_hash, payload_cipher, created_at, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [
-        id, request.purpose, request.phoneIndex, this.keys.mac(`${id}:${code}`, 'verification-code'),
-        this.keys.encrypt(JSON.stringify(request.payload), PAYLOAD), now, new Date(now.getTime() + MINUTES * 60_000),
+        id,
+        request.purpose,
+        request.phoneIndex,
+        this.digest(id, code),
+        this.keys.encrypt(JSON.stringify(request.payload), PAYLOAD),
+        now,
+        new Date(now.getTime() + MINUTES * 60_000),
       ],
     );
     return { id, code };
   }
 
-  /** Counts the try. A right code is used up; its payload is deleted with it. */
-  async check(tx: Tx, id: string, code: string, purpose: string): Promise<CodeOutcome> {
-    const [row] = await tx.query('SELECT * FROM verification_code WHERE id = $1 AND purpose = $2 FOR UPDATE', [id, purpose]);
-    if (!row || row.consumed_at || row.expires_at <= this.clock.now() || row.attempts >= MAX_TRIES) return { state: 'ended' };
-    if (!safeEqual(row.code_hash, this.keys.mac(`${id}:${code.replace(/\s/g, '')}`, 'verification-code'))) {
+  /** Counts a wrong try. A right code is used up and its payload deleted; both hold only if the caller commits. */
+  async check<P>(tx: Tx, id: string, code: string, purpose: string): Promise<CodeOutcome<P>> {
+    if (!isId(id)) return { state: 'ended' };
+    const [row] = await tx.query('SELECT * FROM verification_code WHERE id = $1 AND purpose = $2 FOR UPDATE', [
+      id,
+      purpose,
+    ]);
+    if (row?.consumed_at) return { state: 'used' };
+    if (!row || row.expires_at <= this.clock.now() || row.attempts >= MAX_TRIES) return { state: 'ended' };
+    if (!safeEqual(row.code_hash, this.digest(id, code.replace(/\D/g, '')))) {
       await tx.query('UPDATE verification_code SET attempts = attempts + 1 WHERE id = $1', [id]);
-      return { state: 'wrong', triesLeft: MAX_TRIES - row.attempts - 1 };
+      return row.attempts + 1 >= MAX_TRIES
+        ? { state: 'ended' }
+        : { state: 'wrong', triesLeft: MAX_TRIES - row.attempts - 1 };
     }
-    await tx.query('UPDATE verification_code SET consumed_at = $2, payload_cipher = NULL WHERE id = $1', [id, this.clock.now()]);
-    return { state: 'right', payload: JSON.parse(this.keys.decrypt(row.payload_cipher, PAYLOAD)) };
+    await tx.query('UPDATE verification_code SET consumed_at = $2, payload_cipher = NULL WHERE id = $1', [
+      id,
+      this.clock.now(),
+    ]);
+    return { state: 'right', payload: JSON.parse(this.keys.decrypt(row.payload_cipher, PAYLOAD)) as P };
   }
 
-  /** The pending form of a code that can still be used; to send a new code for it. */
-  async pending(tx: Tx, id: string, purpose: string): Promise<unknown> {
-    const [row] = await tx.query('SELECT payload_cipher, created_at FROM verification_code WHERE id = $1 AND purpose = $2 AND consumed_at IS NULL', [id, purpose]);
-    if (!row || !row.payload_cipher || row.created_at < new Date(this.clock.now().getTime() - 24 * 3600_000)) return null;
-    return JSON.parse(this.keys.decrypt(row.payload_cipher, PAYLOAD));
+  /** The pending form of a request that has not been confirmed, its code expired or not; null when there is none. */
+  async pending<P>(id: string, purpose: string): Promise<P | null> {
+    if (!isId(id)) return null;
+    const [row] = await this.dataSource.query(
+      'SELECT payload_cipher FROM verification_code WHERE id = $1 AND purpose = $2 AND consumed_at IS NULL AND created_at >= $3',
+      [id, purpose, this.oldest()],
+    );
+    return row?.payload_cipher ? (JSON.parse(this.keys.decrypt(row.payload_cipher, PAYLOAD)) as P) : null;
+  }
+
+  private oldest(): Date {
+    return new Date(this.clock.now().getTime() - KEPT_HOURS * 3600_000);
+  }
+
+  private digest(id: string, code: string): string {
+    return this.keys.mac(`${id}:${code}`, 'verification-code');
   }
 }
+
+const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

@@ -27,7 +27,14 @@ export class Messages {
     const id = newId();
     await tx.query(
       `INSERT INTO outbound_message (id, channel, recipient_cipher, body_cipher, purpose, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-      [id, this.channel.name, this.keys.encrypt(message.to, RECIPIENT), this.keys.encrypt(message.text, BODY), message.purpose, this.clock.now()],
+      [
+        id,
+        this.channel.name,
+        this.keys.encrypt(message.to, RECIPIENT),
+        this.keys.encrypt(message.text, BODY),
+        message.purpose,
+        this.clock.now(),
+      ],
     );
     await this.queue.enqueue(tx, 'message.send', { id });
   }
@@ -35,7 +42,11 @@ export class Messages {
   async deliver(id: string): Promise<void> {
     const [row] = await this.dataSource.query('SELECT * FROM outbound_message WHERE id = $1 AND sent_at IS NULL', [id]);
     if (!row) return;
-    await this.channel.deliver({ id, to: this.keys.decrypt(row.recipient_cipher, RECIPIENT), text: this.keys.decrypt(row.body_cipher, BODY) });
+    await this.channel.deliver({
+      id,
+      to: this.keys.decrypt(row.recipient_cipher, RECIPIENT),
+      text: this.keys.decrypt(row.body_cipher, BODY),
+    });
     await this.dataSource.query('UPDATE outbound_message SET sent_at = $2 WHERE id = $1', [id, this.clock.now()]);
   }
 

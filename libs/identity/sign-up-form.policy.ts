@@ -1,0 +1,31 @@
+import { passwordProblem } from './password.js';
+import { isMobile, normalisePhone } from './phone.js';
+
+export interface SignUpForm {
+  fullName: string;
+  phone: string;
+  password: string;
+  birthYear: number;
+  communeId: string;
+  consent: boolean;
+}
+
+/** Below this age a guardian must consent too, which a form alone cannot show (Luật 91/2025/QH15). */
+const GUARDIAN_AGE = 16;
+
+/** Codes beside the fields that will not do; empty when all will. Only the commune needs the database. */
+export function signUpProblems(form: SignUpForm, today: string): Record<string, string> {
+  const fields: Record<string, string> = {};
+  const phone = normalisePhone(form.phone);
+  const letters = form.fullName.match(/\p{L}/gu)?.length ?? 0;
+  if (letters < 2) fields.fullName = 'name.required';
+  else if (form.fullName.length > 100) fields.fullName = 'name.too-long';
+  if (!phone || !isMobile(phone)) fields.phone = 'phone.invalid';
+  const weak = passwordProblem(form.password, phone);
+  if (weak) fields.password = weak;
+  const age = Number(today.slice(0, 4)) - form.birthYear;
+  if (!Number.isInteger(form.birthYear) || age < 0 || age > 120) fields.birthYear = 'birth-year.invalid';
+  else if (age < GUARDIAN_AGE) fields.birthYear = 'birth-year.guardian';
+  if (!form.consent) fields.consent = 'consent.required';
+  return fields;
+}

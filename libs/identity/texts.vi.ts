@@ -1,0 +1,5 @@
+/** Texts that identity sends to phones. Without tones: some phones show a tone as a question mark, and a plain text is one SMS instead of two. */
+export const smsTexts = {
+  code: (code: string) =>
+    `Hoc Vu So: ma xac nhan cua ban la ${code}, dung trong 10 phut. Khong doc ma nay cho bat ky ai.`,
+};
