@@ -47,9 +47,13 @@ export class Campaigns1764000000008 implements MigrationInterface {
         modules_done int NOT NULL DEFAULT 0,
         started_at timestamptz,
         met_at timestamptz,
+        by_group boolean NOT NULL DEFAULT false,
+        time_unknown boolean NOT NULL DEFAULT false,
         PRIMARY KEY (requirement_id, person_id)
       );
       CREATE INDEX requirement_state_person ON requirement_state (person_id);
+      CREATE INDEX completion_recorded_later ON completion USING gist (tstzrange(completed_at, recorded_at, '(]'))
+        WHERE recorded_at > completed_at;
       CREATE TABLE snapshot (
         id uuid PRIMARY KEY,
         campaign_id uuid NOT NULL REFERENCES campaign,
@@ -85,12 +89,108 @@ export class Campaigns1764000000008 implements MigrationInterface {
         ready_at timestamptz
       );
     `);
-    await grantAll(q, ['campaign', 'requirement_state', 'report']);
+    await grantAll(q, ['requirement_state', 'report']);
     await supersedeOnly(q, ['target']);
-    await appendOnly(q, ['requirement', 'snapshot', 'snapshot_signoff']);
+    await appendOnly(q, ['campaign', 'requirement', 'snapshot', 'snapshot_signoff']);
+    await this.keepStandings(q);
+    await this.keepStarts(q);
+  }
+
+  /**
+   * Frozen figures must be recomputable after an identity is corrected or erased, so what they need of it is kept apart,
+   * with what was known when. In triggers, because every writer of identities must do it, bulk loads included.
+   */
+  private async keepStandings(q: QueryRunner): Promise<void> {
+    await q.query(`
+      CREATE TABLE person_standing (
+        person_id uuid NOT NULL REFERENCES person,
+        adult_on date,
+        verified_at timestamptz,
+        recorded_at timestamptz NOT NULL DEFAULT '-infinity',
+        superseded_at timestamptz,
+        PRIMARY KEY (person_id, recorded_at)
+      );
+      GRANT SELECT ON person_standing TO hvs_app;
+
+      CREATE FUNCTION adult_on(birth_date date, birth_year smallint) RETURNS date LANGUAGE sql IMMUTABLE AS $$
+        SELECT greatest(
+          CASE WHEN birth_date IS NOT NULL THEN (birth_date + interval '18 years')::date
+               WHEN birth_year IS NOT NULL THEN make_date(birth_year + 18, 12, 31) END,
+          CASE WHEN birth_date IS NOT NULL OR birth_year IS NOT NULL THEN date '2025-01-01' END)
+      $$;
+
+      CREATE FUNCTION begin_standing() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+        BEGIN
+          INSERT INTO person_standing (person_id, adult_on, verified_at)
+            SELECT a.person_id, adult_on(a.birth_date, a.birth_year), least(a.phone_verified_at, a.personal_number_verified_at)
+            FROM added a
+            ON CONFLICT DO NOTHING;
+          RETURN NULL;
+        END $$;
+      CREATE TRIGGER identity_begins_standing AFTER INSERT ON identity REFERENCING NEW TABLE AS added
+        FOR EACH STATEMENT EXECUTE FUNCTION begin_standing();
+
+      CREATE FUNCTION change_standing() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+        DECLARE
+          was person_standing;
+          adult date := adult_on(NEW.birth_date, NEW.birth_year);
+          verified timestamptz := least(NEW.phone_verified_at, NEW.personal_number_verified_at);
+          at timestamptz := CASE WHEN NEW.updated_at > OLD.updated_at THEN NEW.updated_at ELSE clock_timestamp() END;
+        BEGIN
+          SELECT * INTO was FROM person_standing WHERE person_id = NEW.person_id AND superseded_at IS NULL;
+          IF (was.adult_on, was.verified_at) IS DISTINCT FROM (adult, verified) THEN
+            at := greatest(at, was.recorded_at + interval '1 microsecond');
+            UPDATE person_standing SET superseded_at = at WHERE person_id = NEW.person_id AND superseded_at IS NULL;
+            INSERT INTO person_standing (person_id, adult_on, verified_at, recorded_at) VALUES (NEW.person_id, adult, verified, at);
+          END IF;
+          RETURN NULL;
+        END $$;
+      CREATE TRIGGER identity_changes_standing AFTER UPDATE ON identity
+        FOR EACH ROW EXECUTE FUNCTION change_standing();
+
+      CREATE FUNCTION coarsen_standing() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+        BEGIN
+          UPDATE person_standing SET adult_on = 'infinity'
+            WHERE person_id = OLD.person_id AND adult_on > (now() AT TIME ZONE interval '7 hours')::date;
+          RETURN NULL;
+        END $$;
+      CREATE TRIGGER identity_coarsens_standing AFTER DELETE ON identity
+        FOR EACH ROW EXECUTE FUNCTION coarsen_standing();
+    `);
+  }
+
+  /** Progress says who learns what and can be erased; that a person had begun by a day is a fact of the figures. */
+  private async keepStarts(q: QueryRunner): Promise<void> {
+    await q.query(`
+      CREATE TABLE module_start (
+        person_id uuid NOT NULL REFERENCES person,
+        module_id uuid NOT NULL REFERENCES module,
+        started_at timestamptz NOT NULL,
+        recorded_at timestamptz NOT NULL,
+        PRIMARY KEY (person_id, module_id)
+      );
+      CREATE FUNCTION keep_start() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+        BEGIN
+          INSERT INTO module_start (person_id, module_id, started_at, recorded_at)
+            SELECT a.person_id, a.module_id, a.first_activity_at, greatest(a.first_activity_at, a.updated_at) FROM added a
+            ON CONFLICT DO NOTHING;
+          RETURN NULL;
+        END $$;
+      CREATE TRIGGER progress_keeps_start AFTER INSERT ON progress REFERENCING NEW TABLE AS added
+        FOR EACH STATEMENT EXECUTE FUNCTION keep_start();
+    `);
+    await appendOnly(q, ['module_start']);
   }
 
   async down(q: QueryRunner): Promise<void> {
-    await q.query(`DROP TABLE report, snapshot_signoff, snapshot, requirement_state, target, requirement, campaign`);
+    await q.query(`
+      DROP TRIGGER progress_keeps_start ON progress;
+      DROP TRIGGER identity_coarsens_standing ON identity;
+      DROP TRIGGER identity_changes_standing ON identity;
+      DROP TRIGGER identity_begins_standing ON identity;
+      DROP FUNCTION keep_start(), coarsen_standing(), change_standing(), begin_standing(), adult_on(date, smallint);
+      DROP INDEX completion_recorded_later;
+      DROP TABLE module_start, person_standing, report, snapshot_signoff, snapshot, requirement_state, target, requirement, campaign;
+    `);
   }
 }

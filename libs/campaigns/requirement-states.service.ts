@@ -1,0 +1,59 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CompletionListeners, type Completion, type CompletionListener } from '#libs/learning';
+import { UnitOfWork, type Tx } from '#libs/platform';
+import { STATE_OF_ONE_SQL, STATE_OF_PEOPLE_SQL, STATE_OF_REQUIREMENTS_SQL } from './sql/state.sql.js';
+
+/** Keeps requirement_state: in the transaction of each completion, and anew after facts were loaded in bulk. */
+@Injectable()
+export class RequirementStates implements CompletionListener, OnModuleInit {
+  constructor(
+    private readonly listeners: CompletionListeners,
+    private readonly work: UnitOfWork,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  onModuleInit(): void {
+    this.listeners.register(this);
+  }
+
+  /** One at a time per person: two modules finished at once on two devices must not each miss the other. */
+  async onCompletion(tx: Tx, completion: Completion): Promise<void> {
+    await lock(tx, completion.personId);
+    await tx.query(STATE_OF_ONE_SQL, [completion.personId, completion.moduleId]);
+  }
+
+  async onAdjustment(tx: Tx, completion: Completion): Promise<void> {
+    await this.refresh(tx, [completion.personId]);
+  }
+
+  /** Writes these people's states anew from the facts. */
+  async refresh(tx: Tx, personIds: string[]): Promise<void> {
+    for (const id of [...new Set(personIds)].sort()) await lock(tx, id);
+    await tx.query('DELETE FROM requirement_state WHERE person_id = ANY($1)', [personIds]);
+    await tx.query(STATE_OF_PEOPLE_SQL, [personIds]);
+  }
+
+  /**
+   * Writes the states of a requirement (of all, without one) from the facts. For a new requirement and for bulk loads;
+   * completions recorded meanwhile wait for its end.
+   */
+  async rebuild(requirementId?: string, tx?: Tx): Promise<void> {
+    const ids = requirementId ? [requirementId] : await this.requirementIds(tx);
+    await this.work.run(async (own) => {
+      await own.query('LOCK TABLE requirement_state IN SHARE ROW EXCLUSIVE MODE');
+      await own.query(`SELECT set_config('statement_timeout', '0', true), set_config('work_mem', '64MB', true)`);
+      await own.query('DELETE FROM requirement_state WHERE requirement_id = ANY($1)', [ids]);
+      await own.query(STATE_OF_REQUIREMENTS_SQL, [ids]);
+      await own.query(`SELECT set_config('statement_timeout', '30s', true)`);
+    }, tx);
+  }
+
+  private async requirementIds(tx?: Tx): Promise<string[]> {
+    const rows = await (tx ?? this.dataSource).query('SELECT id FROM requirement');
+    return rows.map(({ id }: { id: string }) => id);
+  }
+}
+
+const lock = (tx: Tx, personId: string) =>
+  tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('requirement_state:' || $1, 0))`, [personId]);

@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { Scope, type Actor } from '#libs/identity';
+import { AuditLog, Clock, UnitOfWork, clean, invalid, isDay, newId, type Tx } from '#libs/platform';
+import { ALL_LINE } from './figures-document.js';
+
+export interface NewTarget {
+  campaignId: string;
+  unitId: string;
+  /** A capacity's code or 'all'. */
+  line: string;
+  denominator: 'roster' | 'declared';
+  /** Exactly when the denominator is declared. */
+  declaredNumber?: number | null;
+  definition?: string;
+  sourceDocument?: string;
+  sourceDate?: string | null;
+  /** 0 to 100, one decimal. */
+  goalPercent: number;
+  dueOn: string;
+}
+
+/** Sets what is expected of a unit in a line. The target before it is superseded: figures known earlier still see it. */
+@Injectable()
+export class Targets {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly scope: Scope,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** Refuses `access.denied`, `scope.outside`, `target.invalid` (fields). */
+  async set(actor: Actor, input: NewTarget, tx?: Tx): Promise<string> {
+    return this.work.run(async (own) => {
+      await this.scope.assert(actor, 'target.set', input.unitId, undefined, own);
+      const id = await this.put(own, input, actor.personId);
+      await this.audit.append(own, {
+        actorId: actor.personId,
+        action: 'target.set',
+        subjectType: 'target',
+        subjectId: id,
+        details: { campaignId: input.campaignId, unitId: input.unitId, line: input.line },
+        origin: actor.origin,
+      });
+      return id;
+    }, tx);
+  }
+
+  /** Without an actor: for seeds and imports by an operator. */
+  async put(tx: Tx, input: NewTarget, authorId: string | null): Promise<string> {
+    const capacities = await tx.query('SELECT code FROM capacity');
+    const fields = problems(input, [ALL_LINE, ...capacities.map(({ code }: { code: string }) => code)]);
+    if (Object.keys(fields).length > 0) throw invalid('target.invalid', fields);
+    const at = this.clock.now();
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `target:${input.campaignId}:${input.unitId}:${input.line}`,
+    ]);
+    await tx.query(
+      `UPDATE target SET superseded_at = greatest($4, recorded_at)
+       WHERE campaign_id = $1 AND unit_id = $2 AND capacity = $3 AND superseded_at IS NULL`,
+      [input.campaignId, input.unitId, input.line, at],
+    );
+    const id = newId();
+    await tx.query(
+      `INSERT INTO target (id, campaign_id, unit_id, capacity, denominator, declared_number, definition, source_document,
+         source_date, goal_percent, due_on, author_id, recorded_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+      [
+        id,
+        input.campaignId,
+        input.unitId,
+        input.line,
+        input.denominator,
+        input.declaredNumber ?? null,
+        clean(input.definition ?? ''),
+        clean(input.sourceDocument ?? ''),
+        input.sourceDate ?? null,
+        input.goalPercent,
+        input.dueOn,
+        authorId,
+        at,
+      ],
+    );
+    return id;
+  }
+}
+
+/** A declared number is only as good as its source, so it names the document and its day. */
+function problems(input: NewTarget, lines: string[]): Record<string, string> {
+  const fields: Record<string, string> = {};
+  const { declaredNumber, goalPercent, sourceDate } = input;
+  if (!lines.includes(input.line)) fields.line = 'target.line-unknown';
+  if (!(goalPercent >= 0 && goalPercent <= 100) || Number(goalPercent.toFixed(1)) !== goalPercent) {
+    fields.goalPercent = 'target.goal-invalid';
+  }
+  if (!isDay(input.dueOn)) fields.dueOn = 'day.invalid';
+  if (sourceDate && !isDay(sourceDate)) fields.sourceDate = 'day.invalid';
+  if (input.denominator === 'roster') {
+    if (declaredNumber != null) fields.declaredNumber = 'target.number-not-declared';
+    return fields;
+  }
+  if (!Number.isInteger(declaredNumber) || declaredNumber! < 1) fields.declaredNumber = 'target.number-invalid';
+  if (!clean(input.definition ?? '')) fields.definition = 'target.definition-required';
+  if (!clean(input.sourceDocument ?? '')) fields.sourceDocument = 'target.source-required';
+  if (!sourceDate) fields.sourceDate ??= 'target.source-date-required';
+  return fields;
+}
