@@ -47,7 +47,14 @@ export class Messages {
       to: this.keys.decrypt(row.recipient_cipher, RECIPIENT),
       text: this.keys.decrypt(row.body_cipher, BODY),
     });
-    await this.dataSource.query('UPDATE outbound_message SET sent_at = $2 WHERE id = $1', [id, this.clock.now()]);
+    // What a gateway has taken is not kept: the row says that and why a message went, no longer to whom or what.
+    await this.dataSource.query(
+      `UPDATE outbound_message SET sent_at = $2,
+         recipient_cipher = CASE WHEN channel = 'sink' THEN recipient_cipher ELSE '' END,
+         body_cipher = CASE WHEN channel = 'sink' THEN body_cipher ELSE '' END
+       WHERE id = $1`,
+      [id, this.clock.now()],
+    );
   }
 
   /** The newest messages of the local sink, for the demo's page. */

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { hashPassword, passwordProblem, verifyDecoy, verifyPassword } from './password.js';
+
+describe('passwords', () => {
+  it('are kept as argon2id, differently each time', async () => {
+    const [one, two] = await Promise.all([hashPassword('ruộng bậc thang'), hashPassword('ruộng bậc thang')]);
+    expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(one).not.toBe(two);
+    expect(await verifyPassword(one, 'ruộng bậc thang')).toBe(true);
+    expect(await verifyPassword(one, 'ruong bac thang')).toBe(false);
+  });
+
+  it('are the same however the phone composes its tones', async () => {
+    const stored = await hashPassword('ruộng bậc thang'.normalize('NFD'));
+    expect(await verifyPassword(stored, 'ruộng bậc thang'.normalize('NFC'))).toBe(true);
+  });
+
+  it.each([
+    ['1234567', 'password.too-short'],
+    ['x'.repeat(201), 'password.too-long'],
+    ['12345678', 'password.common'],
+    ['09876543', 'password.common'],
+    ['40028922', null],
+    ['9876543210', 'password.common'],
+    ['88888888', 'password.common'],
+    ['aaaaaaaaa', 'password.common'],
+    ['Mật khẩu 123', 'password.common'],
+    ['Vietnam123', 'password.common'],
+    ['0912345678', 'password.is-phone'],
+    ['mai 0912.345.678', 'password.is-phone'],
+    ['912345678x', 'password.is-phone'],
+    ['ruộng bậc thang', null],
+    ['hocvuso2026', null],
+  ])('%p: %p', (password, problem) => {
+    expect(passwordProblem(password, '+84912345678')).toBe(problem);
+  });
+
+  it('are not blamed for a phone that is not known', () => {
+    expect(passwordProblem('chợ phiên 40', null)).toBeNull();
+  });
+
+  it('of an unknown account cost what a real one costs', async () => {
+    const stored = await hashPassword('một hai ba bốn');
+    await verifyDecoy('làm nóng');
+    const time = async (work: () => Promise<unknown>) => {
+      const started = performance.now();
+      for (let i = 0; i < 6; i += 1) await work();
+      return performance.now() - started;
+    };
+    const real = await time(() => verifyPassword(stored, 'sai mật khẩu'));
+    const decoy = await time(() => verifyDecoy('sai mật khẩu'));
+    expect(decoy / real).toBeGreaterThan(0.4);
+  });
+});
