@@ -193,7 +193,7 @@ describe('attempts on a real database', () => {
     const learner = await published(quiz({ maxAttempts: 2, waitMinutes: 10 }));
     const fail = async () => submit(learner, (await start(learner)).id, await answersFor(learner, 0));
     await fail();
-    await expect(start(learner)).rejects.toMatchObject({ code: 'attempt.wait' });
+    await expect(start(learner)).rejects.toMatchObject({ code: 'attempt.wait', data: { minutes: 10 } });
     context.clock.advance(600);
     await fail();
     context.clock.advance(600);

@@ -31,7 +31,7 @@ export class StartAttempt {
   ) {}
 
   /**
-   * Refuses `attempt.none-left`, `attempt.wait` (data: until), `quiz.none`. What this very key began is answered even
+   * Refuses `attempt.none-left`, `attempt.wait` (data: until, minutes), `quiz.none`. What this very key began is answered even
    * when it has been submitted since.
    */
   async start(tx: Tx, input: StartInput): Promise<StartedAttempt> {
@@ -75,9 +75,13 @@ export class StartAttempt {
        FROM attempt WHERE person_id = $1 AND module_id = $2 AND module_version_id = $3 AND submitted_at IS NOT NULL`,
       [input.personId, input.moduleId, input.moduleVersionId],
     );
-    const permission = mayStart(quiz.rule, history, this.clock.now());
-    if (permission.left === 0) throw conflict('attempt.none-left', { max: maxAttempts });
-    if (!permission.allowed) throw conflict('attempt.wait', { until: permission.waitUntil });
+    const now = this.clock.now();
+    const { allowed, left, waitUntil } = mayStart(quiz.rule, history, now);
+    if (left === 0) throw conflict('attempt.none-left', { max: maxAttempts });
+    if (!allowed) {
+      const minutes = Math.ceil((waitUntil!.getTime() - now.getTime()) / 60_000);
+      throw conflict('attempt.wait', { until: waitUntil, minutes });
+    }
   }
 
   private draw(quiz: PublishedQuiz): Draw {

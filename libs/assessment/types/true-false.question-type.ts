@@ -43,9 +43,10 @@ export class TrueFalse implements QuestionType<TrueFalseQuestion> {
   }
 
   read(_content: TrueFalseQuestion, _order: string[] | undefined, raw: unknown): Answer | null | undefined {
-    if (raw === null || raw === undefined || raw === '') return null;
-    if (raw === true || raw === 'true') return true;
-    if (raw === false || raw === 'false') return false;
+    const value: unknown = Array.isArray(raw) && raw.length < 2 ? raw[0] : raw;
+    if (value === null || value === undefined || value === '') return null;
+    if (value === true || value === 'true') return true;
+    if (value === false || value === 'false') return false;
     return undefined;
   }
 

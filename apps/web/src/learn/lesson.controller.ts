@@ -1,0 +1,94 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import type { Actor } from '#libs/identity';
+import { ModuleOverview, OpenLesson, type OpenedLesson } from '#libs/learning';
+import { Clock } from '#libs/platform';
+import { Public } from '../shell/access.js';
+import { page } from '../shell/page.js';
+import { MaybeActor } from '../shell/request.js';
+import { breadcrumbs, pageLinks } from './learn.views.js';
+import { lessonPath, modulePath, numberIn, quizPath, resultPath } from './paths.js';
+
+@Controller()
+export class LessonController {
+  constructor(
+    private readonly overview: ModuleOverview,
+    private readonly lessons: OpenLesson,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get('/hoc/:course/:module')
+  @Public()
+  async module(@MaybeActor() actor: Actor | null, @Param('course') course: string, @Param('module') module: string) {
+    const { place, document, quiz } = await this.overview.of(actor?.personId ?? null, course, module);
+    const allSeen = place.pagesSeen.length === document.lessons.length;
+    const toQuiz = !place.completed && !quiz.passed && (quiz.open !== null || allSeen);
+    return page('learn/module', {
+      title: document.title,
+      description: document.summary,
+      breadcrumbs: breadcrumbs(place, document.title),
+      place,
+      document,
+      quiz,
+      pages: pageLinks(place, document.lessons, place.pagesSeen),
+      seen: place.pagesSeen.length,
+      begun: place.progressVersionId !== null,
+      toQuiz,
+      lessonHref: lessonPath(
+        course,
+        module,
+        this.pageToOpen(place.pagesSeen, place.currentPage, document.lessons.length, quiz.passed !== null),
+      ),
+      quizHref: quizPath(course, module),
+      resultHref: quiz.latest && resultPath(course, module, quiz.latest.id),
+      overdue: document.reviewBy !== null && document.reviewBy < this.clock.today(),
+    });
+  }
+
+  /** Where the learner stopped; with the quiz passed, the first page still missing. */
+  private pageToOpen(seen: number[], current: number, pages: number, passed: boolean): number {
+    const missing = Array.from({ length: pages }, (_, index) => index + 1).find((number) => !seen.includes(number));
+    return passed && missing ? missing : Math.min(current, pages);
+  }
+
+  @Get('/hoc/:course/:module/trang/:page')
+  @Public()
+  async lesson(
+    @MaybeActor() actor: Actor | null,
+    @Param('course') course: string,
+    @Param('module') module: string,
+    @Param('page') number: string,
+  ) {
+    const opened = await this.lessons.open(actor?.personId ?? null, course, module, numberIn(number));
+    return page('learn/lesson', { ...this.lessonModel(opened, course, module), overdue: this.overdue(opened) });
+  }
+
+  private lessonModel(
+    { place, document, lesson, pagesSeen, completion }: OpenedLesson,
+    course: string,
+    module: string,
+  ) {
+    const total = document.lessons.length;
+    const { position } = lesson;
+    return {
+      title: lesson.title,
+      breadcrumbs: breadcrumbs(place, document.title, lesson.title),
+      document,
+      lesson,
+      position,
+      total,
+      seen: pagesSeen.length,
+      justCompleted: completion !== null,
+      completed: place.completed,
+      previousHref: position > 1 ? lessonPath(course, module, position - 1) : null,
+      nextHref: position < total ? lessonPath(course, module, position + 1) : null,
+      quizHref: quizPath(course, module),
+      moduleHref: modulePath(course, module),
+      passed: place.passed,
+      allSeen: pagesSeen.length === total,
+    };
+  }
+
+  private overdue({ document }: OpenedLesson): boolean {
+    return document.reviewBy !== null && document.reviewBy < this.clock.today();
+  }
+}

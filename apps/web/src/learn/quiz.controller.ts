@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Attempts, SaveAnswer, type PresentedAttempt } from '#libs/assessment';
+import type { Actor } from '#libs/identity';
+import { ModuleOverview, StartQuiz, SubmitQuiz, type ModuleOverviewView } from '#libs/learning';
+import { DomainError } from '#libs/platform';
+import { SignedIn } from '../shell/access.js';
+import { OnInvalid } from '../shell/on-invalid.js';
+import { page, seeOther, type PageView, type SeeOther } from '../shell/page.js';
+import { CurrentActor } from '../shell/request.js';
+import { SaveAnswerDto, StartQuizDto, SubmitQuizDto } from './dto/quiz.form.js';
+import { breadcrumbs } from './learn.views.js';
+import { checkPath, lessonPath, numberIn, questionPath, quizPath, resultPath } from './paths.js';
+
+/** The quiz in plain pages: one question each, a page to check the answers, one submission. */
+@Controller()
+export class QuizController {
+  constructor(
+    private readonly overview: ModuleOverview,
+    private readonly attempts: Attempts,
+    private readonly starts: StartQuiz,
+    private readonly saves: SaveAnswer,
+    private readonly submissions: SubmitQuiz,
+  ) {}
+
+  /** Before a quiz its rule; within one, the first question without an answer. */
+  @Get('/hoc/:course/:module/kiem-tra')
+  @SignedIn()
+  async intro(@CurrentActor() actor: Actor, @Param('course') course: string, @Param('module') module: string) {
+    const view = await this.overview.of(actor.personId, course, module);
+    const attempt = view.place.openAttemptId && (await this.attempts.current(actor.personId, view.place.moduleId));
+    if (attempt) return seeOther(this.placeIn(attempt, course, module));
+    return this.introPage(view, course, module);
+  }
+
+  private placeIn(attempt: PresentedAttempt, course: string, module: string): string {
+    const open = attempt.questions.find(({ answered }) => !answered);
+    return open ? questionPath(course, module, open.number) : checkPath(course, module);
+  }
+
+  private introPage({ place, document, quiz }: ModuleOverviewView, course: string, module: string): PageView {
+    return page('learn/quiz-intro', {
+      title: `Bài kiểm tra: ${document.title}`,
+      breadcrumbs: breadcrumbs(place, document.title, 'Bài kiểm tra'),
+      document,
+      quiz,
+      completed: place.completed,
+      unread: document.lessons.length - place.pagesSeen.length,
+      clientKey: randomUUID(),
+      action: quizPath(course, module),
+      lessonHref: lessonPath(course, module, 1),
+      resultHref: quiz.latest && resultPath(course, module, quiz.latest.id),
+    });
+  }
+
+  @Post('/hoc/:course/:module/kiem-tra')
+  @SignedIn()
+  @OnInvalid<QuizController>(async (self, request) => {
+    const { course, module } = request.params as Record<string, string>;
+    return self.introPage(await self.overview.of(request.actor!.personId, course!, module!), course!, module!);
+  })
+  async start(
+    @CurrentActor() actor: Actor,
+    @Param('course') courseSlug: string,
+    @Param('module') moduleSlug: string,
+    @Body() { clientKey }: StartQuizDto,
+  ) {
+    const attempt = await this.starts.start({ personId: actor.personId, courseSlug, moduleSlug, clientKey });
+    return seeOther(
+      attempt.submittedAt ? resultPath(courseSlug, moduleSlug, attempt.id) : quizPath(courseSlug, moduleSlug),
+    );
+  }
+
+  @Get('/hoc/:course/:module/kiem-tra/cau/:number')
+  @SignedIn()
+  async question(
+    @CurrentActor() actor: Actor,
+    @Param('course') course: string,
+    @Param('module') module: string,
+    @Param('number') number: string,
+    @Query('ve') back?: string,
+  ): Promise<PageView | SeeOther> {
+    const open = await this.openAttempt(actor, course, module);
+    if (!open) return seeOther(quizPath(course, module));
+    const { view, attempt } = open;
+    const question = attempt.questions[numberIn(number) - 1];
+    if (!question) return seeOther(checkPath(course, module));
+    return page('learn/question', {
+      title: `Câu ${question.number}/${attempt.total}: ${view.document.title}`,
+      breadcrumbs: breadcrumbs(view.place, view.document.title, 'Bài kiểm tra'),
+      attempt,
+      question,
+      checking: back === 'xem-lai',
+      first: question.number === 1,
+      last: question.number === attempt.total,
+      action: questionPath(course, module, question.number),
+    });
+  }
+
+  private async openAttempt(actor: Actor, course: string, module: string) {
+    const view = await this.overview.of(actor.personId, course, module);
+    const attempt = view.place.openAttemptId ? await this.attempts.current(actor.personId, view.place.moduleId) : null;
+    return attempt && { view, attempt };
+  }
+
+  @Post('/hoc/:course/:module/kiem-tra/cau/:number')
+  @SignedIn()
+  async answer(
+    @CurrentActor() actor: Actor,
+    @Param('course') course: string,
+    @Param('module') module: string,
+    @Param('number') text: string,
+    @Body() { attemptId, questionId, answer, toi }: SaveAnswerDto,
+  ) {
+    try {
+      await this.saves.save(actor.personId, attemptId, questionId, answer);
+    } catch (error) {
+      // Sent from another device meanwhile: there is a result to look at.
+      if (error instanceof DomainError && error.code === 'attempt.already-submitted') {
+        return seeOther(resultPath(course, module, attemptId), { notice: 'attempt-submitted' });
+      }
+      throw error;
+    }
+    const number = numberIn(text);
+    if (toi === 'xem-lai') return seeOther(checkPath(course, module));
+    return seeOther(questionPath(course, module, toi === 'truoc' ? Math.max(1, number - 1) : number + 1));
+  }
+
+  @Get('/hoc/:course/:module/kiem-tra/xem-lai')
+  @SignedIn()
+  async check(@CurrentActor() actor: Actor, @Param('course') course: string, @Param('module') module: string) {
+    const open = await this.openAttempt(actor, course, module);
+    return open ? this.checkPage(open, course, module) : seeOther(quizPath(course, module));
+  }
+
+  private checkPage(
+    { view, attempt }: { view: ModuleOverviewView; attempt: PresentedAttempt },
+    course: string,
+    module: string,
+  ): PageView {
+    return page('learn/check', {
+      title: 'Xem lại câu trả lời',
+      breadcrumbs: breadcrumbs(view.place, view.document.title, 'Bài kiểm tra'),
+      attempt,
+      missing: attempt.total - attempt.answered,
+      questions: attempt.questions.map((question) => ({
+        ...question,
+        chosen: question.options.filter(({ chosen }) => chosen).map(({ text }) => text),
+        href: `${questionPath(course, module, question.number)}?ve=xem-lai`,
+      })),
+      firstMissing: attempt.questions.find(({ answered }) => !answered)?.number,
+      action: `${quizPath(course, module)}/nop`,
+    });
+  }
+
+  /** Sent once or ten times, from one device or two: one result, and always the same page. */
+  @Post('/hoc/:course/:module/kiem-tra/nop')
+  @SignedIn()
+  @OnInvalid<QuizController>(async (self, request) => {
+    const { course, module } = request.params as Record<string, string>;
+    const open = await self.openAttempt(request.actor!, course!, module!);
+    if (open) return self.checkPage(open, course!, module!);
+    return self.introPage(await self.overview.of(request.actor!.personId, course!, module!), course!, module!);
+  })
+  async submit(
+    @CurrentActor() actor: Actor,
+    @Param('course') course: string,
+    @Param('module') module: string,
+    @Body() { attemptId }: SubmitQuizDto,
+  ) {
+    await this.submissions.submit(actor.personId, attemptId);
+    return seeOther(resultPath(course, module, attemptId));
+  }
+}

@@ -1,0 +1,23 @@
+/** Sentences of the learning pages. */
+export const learnMessages: Record<string, string> = {
+  'course.unknown': 'Không thấy chuyên đề này.',
+  'module.unknown': 'Không thấy bài học này.',
+  'lesson.unknown': 'Bài học này không có trang bạn tìm.',
+  'quiz.none': 'Bài học này chưa có bài kiểm tra.',
+  'attempt.unknown': 'Không thấy lượt làm bài này.',
+  'attempt.none-left': 'Bạn đã làm đủ {max} lượt của bài kiểm tra này.',
+  'attempt.wait': 'Bạn nghỉ một chút, đọc lại bài, rồi làm lại sau khoảng {minutes} phút nữa nhé.',
+  'attempt.client-key-taken': 'Trang này đã cũ. Bạn tải lại trang rồi bắt đầu nhé.',
+  'attempt.incomplete': 'Còn {count} câu chưa trả lời. Bạn trả lời nốt rồi nộp bài nhé.',
+  'attempt.already-submitted': 'Lượt làm bài này đã nộp rồi.',
+  'attempt.not-submitted': 'Lượt làm bài này chưa nộp, nên chưa có kết quả.',
+  'attempt.question-unknown': 'Câu hỏi này không còn trong lượt làm bài. Bạn mở lại bài kiểm tra nhé.',
+  'answer.invalid': 'Câu trả lời chưa hợp lệ. Bạn chọn lại nhé.',
+  'completion.unknown': 'Không thấy lần hoàn thành này.',
+  'adjustment.invalid': 'Cần ghi đủ lý do và số văn bản.',
+  'adjustment.reason-missing': 'Bạn ghi lý do điều chỉnh.',
+  'adjustment.document-missing': 'Bạn ghi số văn bản quyết định việc này.',
+  'adjustment.already-void': 'Lần hoàn thành này đã không được tính từ trước.',
+  'adjustment.not-void': 'Lần hoàn thành này vẫn đang được tính.',
+  'notice.attempt-submitted': 'Bài này đã được nộp trước đó. Đây là kết quả.',
+};
