@@ -7,6 +7,7 @@ import { Account, ApiToken, Session, VerificationCode } from './account.entity.j
 import { ApiTokens } from './api-tokens.service.js';
 import { Consents } from './consents.service.js';
 import { Grants } from './grants.service.js';
+import { Passwords } from './passwords.service.js';
 import { People } from './people.service.js';
 import { Identity, Person } from './person.entity.js';
 import { AccessLogEntry, Consent, RoleGrant, RoleGrantUnit } from './role-grant.entity.js';
@@ -29,7 +30,19 @@ const entities = [
   Consent,
   AccessLogEntry,
 ];
-const services = [People, Sessions, ApiTokens, Grants, Consents, AccessLog, Scope, SignUpListeners, SignUp, SignIn];
+const services = [
+  People,
+  Sessions,
+  ApiTokens,
+  Grants,
+  Consents,
+  AccessLog,
+  Scope,
+  SignUpListeners,
+  SignUp,
+  SignIn,
+  Passwords,
+];
 
 @Module({
   imports: [TypeOrmModule.forFeature(entities), NotificationsModule, OrganisationModule],

@@ -24,7 +24,7 @@ import { Sessions } from './sessions.service.js';
 import { signUpProblems, type SignUpForm } from './sign-up-form.policy.js';
 import { SignUpListeners } from './sign-up-listeners.js';
 import { smsTexts } from './texts.vi.js';
-import { VerificationCodes, type CodeOutcome } from './verification-codes.service.js';
+import { VerificationCodes, codeRefusal } from './verification-codes.service.js';
 
 const PURPOSE = 'sign-up';
 
@@ -96,7 +96,7 @@ export class SignUp {
       const personId = await this.makeAccount(tx, checked.payload, origin);
       return { state: 'made' as const, personId, ...(await this.sessions.start(tx, personId, origin, userAgent)) };
     });
-    if (outcome.state !== 'made') throw refusal(outcome);
+    if (outcome.state !== 'made') throw codeRefusal(outcome);
     return { token: outcome.token, personId: outcome.personId };
   }
 
@@ -160,10 +160,4 @@ export class SignUp {
   private index(phone: string): string {
     return phoneIndex(this.keys, phone);
   }
-}
-
-function refusal(outcome: Exclude<CodeOutcome<never>, { state: 'right' }>): DomainError {
-  if (outcome.state === 'wrong') return invalid('code.wrong', { code: 'code.wrong' }, { triesLeft: outcome.triesLeft });
-  if (outcome.state === 'used') return conflict('code.used');
-  return new DomainError('gone', 'code.ended', {}, { code: 'code.ended' });
 }

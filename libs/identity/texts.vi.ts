@@ -2,4 +2,6 @@
 export const smsTexts = {
   code: (code: string) =>
     `Hoc Vu So: ma xac nhan cua ban la ${code}, dung trong 10 phut. Khong doc ma nay cho bat ky ai.`,
+  resetCode: (code: string) =>
+    `Hoc Vu So: ma dat lai mat khau cua ban la ${code}, dung trong 10 phut. Khong yeu cau thi hay bo qua tin nay.`,
 };

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Clock, KeyRing, newId, safeEqual, type Tx } from '#libs/platform';
+import { Clock, DomainError, KeyRing, conflict, invalid, newId, safeEqual, type Tx } from '#libs/platform';
 
 const MINUTES = 10;
 const MAX_TRIES = 5;
@@ -91,3 +91,10 @@ export class VerificationCodes {
 }
 
 const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
+/** What a code that did not do is answered with. */
+export function codeRefusal(outcome: Exclude<CodeOutcome<never>, { state: 'right' }>): DomainError {
+  if (outcome.state === 'wrong') return invalid('code.wrong', { code: 'code.wrong' }, { triesLeft: outcome.triesLeft });
+  if (outcome.state === 'used') return conflict('code.used');
+  return new DomainError('gone', 'code.ended', {}, { code: 'code.ended' });
+}

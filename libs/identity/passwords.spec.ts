@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createTestContext, type TestContext } from '#libs/testing';
+import type { Actor } from './actor.js';
+import { ApiTokens } from './api-tokens.service.js';
+import { ORIGIN, codeSentTo, makeCommune, signUpForm, wrong } from './identity.fixtures.js';
+import { IdentityModule } from './identity.module.js';
+import { Passwords } from './passwords.service.js';
+import { Sessions } from './sessions.service.js';
+import { SignIn } from './sign-in.service.js';
+import { SignUp } from './sign-up.service.js';
+
+const OLD = 'ruộng bậc thang';
+const NEW = 'chợ phiên San Thàng';
+
+describe('a new password', () => {
+  let context: TestContext;
+  let passwords: Passwords;
+  let communeId: string;
+  let next = 912_000_000;
+  let phone: { typed: string; kept: string };
+  let session: string;
+  let actor: Actor;
+
+  beforeAll(async () => {
+    context = await createTestContext({ imports: [IdentityModule] });
+    passwords = context.get(Passwords);
+    communeId = await makeCommune(context);
+  });
+  afterAll(() => context.close());
+  beforeEach(async () => {
+    next += 1;
+    phone = { typed: `0${next}`, kept: `+84${next}` };
+    const { requestId } = await context.get(SignUp).begin(signUpForm(communeId, { phone: phone.typed }), ORIGIN);
+    session = (await context.get(SignUp).confirm(requestId, await codeSentTo(context, phone.kept), ORIGIN)).token;
+    actor = (await resolve(session))!;
+    context.clock.advance(1);
+  });
+
+  const resolve = (token: string) => context.get(Sessions).resolve(token, ORIGIN);
+  const signIn = (password: string) => context.get(SignIn).withPassword(phone.typed, password, ORIGIN);
+  const reset = (requestId: string, code: string, password = NEW) =>
+    passwords.confirmReset({ requestId, code, password }, ORIGIN);
+
+  it('comes by the old one and ends every other session and token', async () => {
+    const other = (await signIn(OLD)).token;
+    const { token } = await context.get(ApiTokens).issue(actor, 'bảng số liệu', 30);
+    await passwords.change(actor, OLD, NEW);
+    expect(await resolve(session)).not.toBeNull();
+    expect(await resolve(other)).toBeNull();
+    expect(await context.get(ApiTokens).resolve(token, ORIGIN)).toBeNull();
+    await expect(signIn(OLD)).rejects.toMatchObject({ code: 'sign-in.refused' });
+    await signIn(NEW);
+  });
+
+  it('is refused without the old one, when weak, and to a program', async () => {
+    await expect(passwords.change(actor, 'sai', NEW)).rejects.toMatchObject({
+      fields: { currentPassword: 'password.wrong' },
+    });
+    await expect(passwords.change(actor, OLD, phone.typed)).rejects.toMatchObject({
+      fields: { password: 'password.is-phone' },
+    });
+    await expect(passwords.change({ ...actor, via: 'token' }, OLD, NEW)).rejects.toMatchObject({ kind: 'forbidden' });
+    await signIn(OLD);
+  });
+
+  it('comes by a code sent to the phone, opens a locked account and signs in', async () => {
+    for (let i = 0; i < 5; i += 1) await signIn('sai mật khẩu').catch(() => undefined);
+    const { requestId } = await passwords.beginReset(phone.typed, ORIGIN);
+    const code = await codeSentTo(context, phone.kept);
+    await expect(reset(requestId, wrong(code))).rejects.toMatchObject({ code: 'code.wrong', data: { triesLeft: 4 } });
+    await expect(reset(requestId, code, `${phone.typed}!`)).rejects.toMatchObject({
+      fields: { password: 'password.is-phone' },
+    });
+    const { token, personId } = await reset(requestId, code);
+    expect(personId).toBe(actor.personId);
+    expect(await resolve(token)).not.toBeNull();
+    expect(await resolve(session)).toBeNull();
+    await signIn(NEW);
+    await expect(reset(requestId, code, OLD)).rejects.toMatchObject({ code: 'code.used' });
+  });
+
+  it('answers a phone without an account alike, and sends it nothing', async () => {
+    const before = await context.db.query('SELECT count(*) AS n FROM outbound_message');
+    const { requestId } = await passwords.beginReset('0987 654 321', ORIGIN);
+    expect(await context.db.query('SELECT count(*) AS n FROM outbound_message')).toEqual(before);
+    await expect(reset(requestId, '000000')).rejects.toMatchObject({ code: 'code.wrong' });
+  });
+
+  it('takes no code that was sent for something else', async () => {
+    const { requestId } = await context.get(SignUp).begin(signUpForm(communeId, { phone: phone.typed }), ORIGIN);
+    await expect(reset(requestId, await codeSentTo(context, phone.kept))).rejects.toMatchObject({ code: 'code.ended' });
+  });
+});
