@@ -95,6 +95,16 @@ describe('a new version', () => {
     ]);
   });
 
+  it('asks nobody to read again what did not change, when only the questions did', async () => {
+    const course = await publishCourse(context, [2]);
+    const person = await newPerson(context.db);
+    await open(person, course, 1);
+    await open(person, course, 2);
+    const newer = await publishVersion(context, course.modules[0]!.id, ['Trang 1', 'Trang 2']);
+    expect(await context.get(Resume).after(person, course.slug, '')).toMatchObject({ next: { kind: 'quiz' } });
+    expect(await takeQuiz(person, course)).toMatchObject({ completion: { moduleVersionId: newer } });
+  });
+
   it('lets a learner finish the version whose quiz they have begun', async () => {
     const course = await publishCourse(context, [2]);
     const person = await newPerson(context.db);

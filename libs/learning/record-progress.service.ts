@@ -33,17 +33,23 @@ export class RecordProgress {
       }));
     }
     const pagesSeen = await this.write(this.dataSource.manager, personId, place, page);
-    if (place.completedThisVersion || pagesSeen.length < pageCount) return { pagesSeen, completion: null };
+    const becameWhole = place.pagesSeen.length < pageCount && pagesSeen.length === pageCount;
+    if (place.completedThisVersion || !becameWhole) return { pagesSeen, completion: null };
     return { pagesSeen, completion: await this.completeIfPassedMeanwhile(personId, place) };
   }
 
-  /** Marks the module as begun, so that a quiz taken before any page has a row to lock. */
+  /**
+   * Marks the module as begun, so that a quiz taken before any page has a row to lock, and takes the pages that count
+   * along to a newer version, so that its quiz may complete it without opening them again.
+   */
   async begin(tx: Tx, personId: string, place: ModulePlace): Promise<void> {
-    const now = this.clock.now();
     await tx.query(
-      `INSERT INTO progress (person_id, module_id, module_version_id, first_activity_at, updated_at)
-       VALUES ($1, $2, $3, $4, $4) ON CONFLICT DO NOTHING`,
-      [personId, place.moduleId, place.versionId, now],
+      `INSERT INTO progress AS p (person_id, module_id, module_version_id, pages_seen, first_activity_at, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $5)
+       ON CONFLICT (person_id, module_id) DO UPDATE SET module_version_id = excluded.module_version_id,
+         pages_seen = excluded.pages_seen, current_page = 1, updated_at = excluded.updated_at
+       WHERE p.module_version_id <> excluded.module_version_id`,
+      [personId, place.moduleId, place.versionId, place.pagesSeen, this.clock.now()],
     );
   }
 

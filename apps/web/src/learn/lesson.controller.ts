@@ -1,11 +1,11 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import type { Actor } from '#libs/identity';
-import { ModuleOverview, OpenLesson, type OpenedLesson } from '#libs/learning';
+import { ModuleOverview, OpenLesson, Resume, type OpenedLesson } from '#libs/learning';
 import { Clock } from '#libs/platform';
 import { Public } from '../shell/access.js';
 import { page } from '../shell/page.js';
 import { MaybeActor } from '../shell/request.js';
-import { breadcrumbs, pageLinks } from './learn.views.js';
+import { breadcrumbs, pageLinks, stepView } from './learn.views.js';
 import { lessonPath, modulePath, numberIn, quizPath, resultPath } from './paths.js';
 
 @Controller()
@@ -13,6 +13,7 @@ export class LessonController {
   constructor(
     private readonly overview: ModuleOverview,
     private readonly lessons: OpenLesson,
+    private readonly resume: Resume,
     private readonly clock: Clock,
   ) {}
 
@@ -21,6 +22,7 @@ export class LessonController {
   async module(@MaybeActor() actor: Actor | null, @Param('course') course: string, @Param('module') module: string) {
     const { place, document, quiz } = await this.overview.of(actor?.personId ?? null, course, module);
     const allSeen = place.pagesSeen.length === document.lessons.length;
+    const after = actor && place.completed ? await this.resume.after(actor.personId, course, place.moduleId) : null;
     const toQuiz = !place.completed && !quiz.passed && (quiz.open !== null || allSeen);
     return page('learn/module', {
       title: document.title,
@@ -33,6 +35,7 @@ export class LessonController {
       seen: place.pagesSeen.length,
       begun: place.progressVersionId !== null,
       toQuiz,
+      next: stepView(after?.next ?? null),
       lessonHref: lessonPath(
         course,
         module,
