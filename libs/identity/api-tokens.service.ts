@@ -5,6 +5,7 @@ import {
   Clock,
   UnitOfWork,
   clean,
+  conflict,
   forbidden,
   invalid,
   newId,
@@ -38,21 +39,26 @@ export class ApiTokens {
     private readonly clock: Clock,
   ) {}
 
-  /** The token is shown once and never again. A token makes no other token: a stolen one must not renew itself. */
-  async issue(actor: Actor, name: string, days: number): Promise<{ id: string; token: string }> {
+  /**
+   * The token is shown once and never again. A token makes no other token: a stolen one must not renew itself.
+   * `clientKey` (a UUID): a form sent twice makes one token, and its second sending is answered `token.made`.
+   */
+  async issue(actor: Actor, name: string, days: number, clientKey?: string): Promise<{ id: string; token: string }> {
     if (actor.via === 'token') throw forbidden('token.by-token');
     const fields: Record<string, string> = {};
     if (clean(name).length === 0 || clean(name).length > 80) fields.name = 'token-name.required';
     if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) fields.days = 'token-days.invalid';
     if (Object.keys(fields).length > 0) throw invalid('form.invalid', fields);
     const token = newToken();
-    const id = newId();
+    const id = clientKey ?? newId();
     const now = this.clock.now();
     await this.work.run(async (tx) => {
-      await tx.query(
-        'INSERT INTO api_token (id, token_hash, person_id, name, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)',
+      const made = await tx.query(
+        `INSERT INTO api_token (id, token_hash, person_id, name, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (id) DO NOTHING RETURNING id`,
         [id, tokenHash(token), actor.personId, clean(name), now, new Date(now.getTime() + days * DAY)],
       );
+      if (made.length === 0) throw conflict('token.made');
       await this.audit.append(tx, {
         actorId: actor.personId,
         action: 'token.issue',

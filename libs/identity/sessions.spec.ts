@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { UnitOfWork, countStatements } from '#libs/platform';
+import { UnitOfWork, countStatements, newId } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
 import { ApiTokens } from './api-tokens.service.js';
 import type { Actor } from './actor.js';
@@ -187,6 +187,14 @@ describe('sessions and tokens', () => {
         fields: { name: 'token-name.required', days: 'token-days.invalid' },
       });
       await expect(tokens.issue(actor, 'x', 366)).rejects.toMatchObject({ fields: { days: 'token-days.invalid' } });
+    });
+
+    it('is made once of a form sent twice', async () => {
+      const actor = await actorOf(await start());
+      const key = newId();
+      await tokens.issue(actor, 'một', 1, key);
+      await expect(tokens.issue(actor, 'một', 1, key)).rejects.toMatchObject({ kind: 'conflict', code: 'token.made' });
+      expect(await tokens.list(actor)).toHaveLength(1);
     });
 
     it('of someone else is not there to be revoked', async () => {
