@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { PassportModule } from '@nestjs/passport';
+import { IdentityModule } from '#libs/identity';
+import { OrganisationModule } from '#libs/organisation';
+import { BearerStrategy } from '../shell/auth/bearer.strategy.js';
+import { LocalStrategy } from '../shell/auth/local.strategy.js';
+import { MeController } from './me.controller.js';
+import { PasswordController } from './password.controller.js';
+import { SignInController } from './sign-in.controller.js';
+import { SignUpController } from './sign-up.controller.js';
+import { SinkController } from './sink.controller.js';
+
+@Module({
+  imports: [IdentityModule, OrganisationModule, PassportModule],
+  controllers: [SignUpController, SignInController, PasswordController, MeController, SinkController],
+  providers: [LocalStrategy, BearerStrategy],
+})
+export class AccountModule {}
