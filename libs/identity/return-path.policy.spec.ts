@@ -68,6 +68,7 @@ describe('safeReturnPath', () => {
   it.each([
     ['/hoc/an-toàn', '/hoc/an-to%C3%A0n'],
     ['//evil.vn', '/'],
+    ['//evil.vn/hoc', '/'],
     ['/.//evil.vn', '/'],
     ['/\\evil.vn', '/'],
     ['https://evil.vn', '/'],

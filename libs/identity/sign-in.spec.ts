@@ -67,6 +67,18 @@ describe('sign-in', () => {
     await refused('không phải số', PASSWORD);
   });
 
+  it('takes as long for an unknown phone as for a wrong password', async () => {
+    const { phone } = await person();
+    const time = async (who: string) => {
+      const started = performance.now();
+      for (let i = 0; i < 4; i += 1) await refused(who, 'sai mật khẩu');
+      return performance.now() - started;
+    };
+    await refused('0399999998', 'làm nóng');
+    const wrong = await time(phone);
+    expect((await time('0399999997')) / wrong).toBeGreaterThan(0.5);
+  });
+
   it('locks for fifteen minutes after five failures, the right password included', async () => {
     const { personId, phone } = await person();
     for (let i = 0; i < 5; i += 1) await refused(phone, 'sai mật khẩu');

@@ -214,6 +214,17 @@ describe('sign-up', () => {
     expect(told.at(-1)?.known).toBe(false);
   });
 
+  it('gives no second account to a person who has one under another phone', async () => {
+    const [old, phone] = [freshPhone(), freshPhone()];
+    const enter = async (who: typeof phone) => {
+      const { requestId } = await signUp.begin(signUpForm(communeId, { phone: who.typed }), ORIGIN);
+      return (await signUp.confirm(requestId, await codeSentTo(context, who.kept), ORIGIN)).personId;
+    };
+    const first = await enter(old);
+    await context.get(UnitOfWork).run((tx) => context.get(People).update(tx, first, { phone: phone.kept }));
+    expect(await enter(phone)).not.toBe(first);
+  });
+
   it('says beside each field what is wrong, all at once', async () => {
     const nothing = { fullName: ' ', phone: '12', password: 'ngắn', birthYear: 1850, communeId: 'x', consent: false };
     await expect(signUp.begin(nothing, ORIGIN)).rejects.toMatchObject({
