@@ -41,6 +41,7 @@ export class Catalogue1764000000004 implements MigrationInterface {
         module_id uuid PRIMARY KEY REFERENCES module,
         content jsonb NOT NULL,
         revision int NOT NULL DEFAULT 1,
+        authors uuid[] NOT NULL DEFAULT '{}',
         updated_by uuid REFERENCES person,
         updated_at timestamptz NOT NULL DEFAULT now()
       );

@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Course, CourseModule, CourseVersion, CourseVersionModule } from './course.entity.js';
+import { Courses } from './courses.service.js';
+import { CurrentVersions } from './current-versions.service.js';
+import { ImportCourse } from './import/import-course.service.js';
+import { Lessons } from './lessons.service.js';
+import { ModuleDraft, ModuleReview, ModuleSubmission } from './module-draft.entity.js';
+import { Lesson, ModuleVersion } from './module-version.entity.js';
+import { Modules } from './modules.service.js';
+import { PublicationParts } from './publication-parts.js';
+import { PublishCourse } from './publish-course.service.js';
+import { PublishModule } from './publish-module.service.js';
+
+const capabilities = [PublicationParts, PublishModule, PublishCourse, ImportCourse, Courses, Modules, Lessons];
+const entities = [
+  Course,
+  CourseModule,
+  CourseVersion,
+  CourseVersionModule,
+  ModuleDraft,
+  ModuleSubmission,
+  ModuleReview,
+  ModuleVersion,
+  Lesson,
+];
+
+@Module({
+  imports: [TypeOrmModule.forFeature(entities)],
+  providers: [...capabilities, CurrentVersions],
+  exports: capabilities,
+})
+export class CatalogueModule {}

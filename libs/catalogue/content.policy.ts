@@ -1,0 +1,79 @@
+import { clean, isDay } from '#libs/platform';
+import { COMPETENCE_DOMAINS, type ContentProblem, type ModuleContent, type Source } from './module-content.js';
+
+const MAX_LESSONS = 20;
+const MAX_MARKDOWN = 50_000;
+
+/**
+ * The same content with its texts in NFC, without control characters or stray spaces, and with no field that is not the
+ * content's own, so that what looks the same has the same hash. Parts are left to their libs.
+ */
+export function tidyContent(content: ModuleContent): ModuleContent {
+  return {
+    title: clean(content.title),
+    summary: clean(content.summary),
+    minutes: content.minutes,
+    objectives: content.objectives.map(clean).filter(Boolean),
+    competence: { domain: content.competence.domain, level: content.competence.level },
+    sources: content.sources.map(tidySource).filter((source) => Object.values(source).some(Boolean)),
+    reviewBy: content.reviewBy || null,
+    lessons: content.lessons.map(({ title, minutes, markdown }) => ({
+      title: clean(title),
+      minutes,
+      markdown: tidyMarkdown(markdown),
+    })),
+    parts: content.parts ?? {},
+  };
+}
+
+function tidySource({ title, number, date, issuer, url }: Source): Source {
+  const optional = Object.entries({ number, date, issuer, url })
+    .map(([key, value]) => [key, clean(value ?? '')])
+    .filter(([, value]) => value);
+  return { title: clean(title), ...Object.fromEntries(optional) };
+}
+
+/** Spaces matter in Markdown (lists within lists), so only what cannot be seen goes. */
+function tidyMarkdown(markdown: string): string {
+  const text = markdown.normalize('NFC').replace(/\r\n?/g, '\n').replaceAll('\u00a0', ' ');
+  // oxlint-disable-next-line no-control-regex -- control characters are what is removed
+  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200d\ufeff]/g, '').trim();
+}
+
+/** Everything that keeps a content from being published, parts aside. */
+export function validateContent(content: ModuleContent): ContentProblem[] {
+  const problems: ContentProblem[] = [];
+  const check = (ok: boolean, path: string, code: string) => ok || problems.push({ path, code });
+  check(isText(content.title, 150), 'title', 'module.title');
+  check(isText(content.summary, 500), 'summary', 'module.summary');
+  check(isWhole(content.minutes, 1, 60), 'minutes', 'module.minutes');
+  check(content.objectives.length > 0, 'objectives', 'module.objectives-missing');
+  check(content.objectives.length <= 10, 'objectives', 'module.objectives-too-many');
+  content.objectives.forEach((text, index) => check(isText(text, 300), `objectives.${index}`, 'module.objective'));
+  check(COMPETENCE_DOMAINS.includes(content.competence.domain), 'competence.domain', 'module.competence');
+  check(isWhole(content.competence.level, 1, 4), 'competence.level', 'module.competence');
+  check(content.sources.length > 0, 'sources', 'module.sources-missing');
+  content.sources.forEach((source, index) => problems.push(...validateSource(source, `sources.${index}`)));
+  check(content.reviewBy === null || isDay(content.reviewBy), 'reviewBy', 'module.review-by');
+  check(content.lessons.length > 0, 'lessons', 'module.lessons-missing');
+  check(content.lessons.length <= MAX_LESSONS, 'lessons', 'module.lessons-too-many');
+  content.lessons.forEach((lesson, index) => {
+    const path = `lessons.${index}`;
+    check(isText(lesson.title, 150), `${path}.title`, 'lesson.title');
+    check(isWhole(lesson.minutes, 1, 30), `${path}.minutes`, 'lesson.minutes');
+    check(isText(lesson.markdown, MAX_MARKDOWN), `${path}.markdown`, 'lesson.markdown');
+  });
+  return problems;
+}
+
+function validateSource(source: Source, path: string): ContentProblem[] {
+  const problems: ContentProblem[] = [];
+  if (!isText(source.title, 500)) problems.push({ path: `${path}.title`, code: 'source.title' });
+  if (source.date && !isDay(source.date)) problems.push({ path: `${path}.date`, code: 'source.date' });
+  if (source.url && !/^https?:\/\/\S+$/.test(source.url)) problems.push({ path: `${path}.url`, code: 'source.url' });
+  return problems;
+}
+
+const isText = (value: unknown, max: number) => typeof value === 'string' && value.trim() !== '' && value.length <= max;
+const isWhole = (value: unknown, min: number, max: number) =>
+  Number.isInteger(value) && (value as number) >= min && (value as number) <= max;

@@ -1,0 +1,14 @@
+export * from './catalogue.module.js';
+export * from './content.policy.js';
+export * from './course.entity.js';
+export * from './courses.service.js';
+export * from './import/import-course.service.js';
+export * from './lessons.service.js';
+export * from './module-content.js';
+export * from './module-draft.entity.js';
+export * from './module-version.entity.js';
+export * from './modules.service.js';
+export * from './publication-parts.js';
+export * from './publish-course.service.js';
+export * from './publish-module.service.js';
+export { DIRECTIVES, renderMarkdown } from './render-markdown.js';

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '#libs/platform';
+
+/** Where a lesson's facts come from, as readers see it. */
+export interface Source {
+  title: string;
+  number?: string;
+  /** Local day. */
+  date?: string;
+  issuer?: string;
+  url?: string;
+}
+
+/** A field of the national digital skills framework and the level the module serves. */
+export interface Competence {
+  domain: CompetenceDomain;
+  level: number;
+}
+
+export const COMPETENCE_DOMAINS = [
+  'du-lieu',
+  'giao-tiep',
+  'sang-tao',
+  'an-toan',
+  'giai-quyet',
+  'tri-tue-nhan-tao',
+] as const;
+export type CompetenceDomain = (typeof COMPETENCE_DOMAINS)[number];
+
+export interface LessonContent {
+  title: string;
+  minutes: number;
+  markdown: string;
+}
+
+/** A whole module: what authors write, what is hashed and approved, what is published. */
+export interface ModuleContent {
+  title: string;
+  summary: string;
+  minutes: number;
+  objectives: string[];
+  competence: Competence;
+  sources: Source[];
+  /** Local day by which the facts must be looked at again. */
+  reviewBy: string | null;
+  lessons: LessonContent[];
+  /** What other libs publish with the module, by the key of their PublicationPart (`assessment` is the quiz). */
+  parts: Record<string, unknown>;
+}
+
+/** What is wrong with a content, for its author: the path inside it and a code. */
+export interface ContentProblem {
+  path: string;
+  code: string;
+}
+
+/** SHA-256 over the canonical JSON, in hex: the name of exactly this text. */
+export function contentHash(content: ModuleContent): string {
+  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+}
