@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CatalogueModule } from '#libs/catalogue';
 import { AttemptReview } from './attempt-review.service.js';
 import { Attempt } from './attempt.entity.js';
 import { Attempts } from './attempts.service.js';
@@ -24,7 +25,7 @@ const capabilities = [
 ];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([QuestionVersion, QuizRule, Attempt])],
+  imports: [CatalogueModule, TypeOrmModule.forFeature([QuestionVersion, QuizRule, Attempt])],
   providers: capabilities,
   exports: capabilities,
 })

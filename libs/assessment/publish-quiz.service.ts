@@ -1,15 +1,23 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { PublicationParts, type ContentProblem, type PublicationPart } from '#libs/catalogue';
 import { newId, type Tx } from '#libs/platform';
-import type { ContentProblem, QuizContent } from './question.js';
+import type { QuizContent } from './question.js';
 import { QuestionTypes } from './question-types.service.js';
 import { normaliseQuiz, validateQuiz } from './quiz-content.policy.js';
 
 /** The questions' part of a module: checked with the lessons, approved under the same hash, published in the same transaction. */
 @Injectable()
-export class PublishQuiz {
+export class PublishQuiz implements PublicationPart, OnModuleInit {
   readonly key = 'assessment';
 
-  constructor(private readonly types: QuestionTypes) {}
+  constructor(
+    private readonly types: QuestionTypes,
+    private readonly parts: PublicationParts,
+  ) {}
+
+  onModuleInit(): void {
+    this.parts.register(this);
+  }
 
   validate(content: unknown): ContentProblem[] {
     return validateQuiz(content, this.types);

@@ -1,13 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { ContentProblem } from '#libs/catalogue';
 import { cryptoRandom, type Random } from './draw.policy.js';
-import type {
-  Answer,
-  ContentProblem,
-  DrawnQuestion,
-  PresentedQuestion,
-  Question,
-  ReviewedQuestion,
-} from './question.js';
+import type { Answer, DrawnQuestion, PresentedQuestion, Question, ReviewedQuestion } from './question.js';
 import { MultipleChoice, SingleChoice } from './types/choice.question-type.js';
 import type { QuestionType } from './types/question-type.js';
 import { TrueFalse } from './types/true-false.question-type.js';

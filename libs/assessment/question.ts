@@ -54,12 +54,6 @@ export interface TrueFalseQuestion extends QuestionBase {
 
 export type Question = SingleQuestion | MultipleQuestion | TrueFalseQuestion;
 
-/** What is wrong with a content, for the author: the path inside it and a code. */
-export interface ContentProblem {
-  path: string;
-  code: string;
-}
-
 /** A question as one attempt drew it: which, and in what order its options stand. Stored in the attempt. */
 export interface DrawnQuestion {
   /** Id of the question's published version. */

@@ -1,4 +1,5 @@
-import type { ContentProblem, QuizContent } from './question.js';
+import type { ContentProblem } from '#libs/catalogue';
+import type { QuizContent } from './question.js';
 import type { QuestionTypes } from './question-types.service.js';
 import { isRecord, tidy } from './types/validation.js';
 

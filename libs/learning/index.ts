@@ -6,7 +6,6 @@ export * from './completion.entity.js';
 export * from './completions.service.js';
 export * from './external-confirmation.entity.js';
 export * from './learning.module.js';
-export * from './module-documents.service.js';
 export * from './module-overview.service.js';
 export * from './module-places.service.js';
 export * from './my-courses.service.js';

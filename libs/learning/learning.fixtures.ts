@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { Attempts, PublishQuiz, type QuizContent } from '#libs/assessment';
-import { newId, newPersonId, type Tx } from '#libs/platform';
+import { Attempts, type QuizContent } from '#libs/assessment';
+import { PublishCourse, PublishModule, type ModuleContent } from '#libs/catalogue';
+import { newId, newPersonId, UnitOfWork, type Tx } from '#libs/platform';
 import type { TestContext } from '#libs/testing';
 import type { CompletionListener } from './completion-listeners.js';
 import type { Completion } from './completion.entity.js';
@@ -47,52 +48,46 @@ let courses = 0;
 /** A published course; `pages` gives one module per number, with that many lesson pages. */
 export async function publishCourse(context: TestContext, pages: number[]): Promise<PublishedCourse> {
   courses += 1;
-  const [id, courseVersionId] = [newId(), newId()];
+  const id = newId();
   const slug = `chuyen-de-${courses}`;
-  const modules: PublishedModule[] = [];
   await context.db.query('INSERT INTO course (id, code, slug, position) VALUES ($1, $2, $2, $3)', [id, slug, courses]);
-  await context.db.query(
-    `INSERT INTO course_version (id, course_id, number, title, summary, published_at)
-     VALUES ($1, $2, 1, $3, 'Tóm tắt', now())`,
-    [courseVersionId, id, `Chuyên đề ${courses}`],
-  );
+  const modules: PublishedModule[] = [];
   for (const [index, count] of pages.entries()) {
     const module = { id: newId(), slug: `bai-${index + 1}` };
-    await context.db.query('INSERT INTO module (id, course_id, code, slug) VALUES ($1, $2, $3, $4)', [
-      module.id,
-      id,
-      `${slug}-${index + 1}`,
-      module.slug,
-    ]);
-    await context.db.query(
-      'INSERT INTO course_version_module (course_version_id, position, module_id) VALUES ($1, $2, $3)',
-      [courseVersionId, index + 1, module.id],
-    );
+    const code = `${slug}-${index + 1}`;
+    const row = [module.id, id, code, module.slug];
+    await context.db.query('INSERT INTO module (id, course_id, code, slug) VALUES ($1, $2, $3, $4)', row);
     const texts = Array.from({ length: count }, (_, page) => `Trang ${page + 1}`);
     modules.push({ ...module, versionId: await publishVersion(context, module.id, texts) });
   }
+  await context.get(UnitOfWork).run((tx) =>
+    context.get(PublishCourse).publish(tx, {
+      courseId: id,
+      title: `Chuyên đề ${courses}`,
+      summary: 'Tóm tắt',
+      audience: 'Mọi người',
+      moduleIds: modules.map((module) => module.id),
+      publishedAt: context.clock.now(),
+    }),
+  );
   return { id, slug, modules };
 }
 
 /** Publishes a version of a module whose lesson pages have these texts. */
 export async function publishVersion(context: TestContext, moduleId: string, texts: string[]): Promise<string> {
-  const versionId = newId();
-  await context.db.transaction(async (tx) => {
-    await tx.query(
-      `INSERT INTO module_version (id, module_id, number, title, summary, minutes, content, content_hash, published_at)
-       SELECT $1, $2, count(*) + 1, 'Bài', 'Tóm tắt', 5, '{}', '', now() FROM module_version WHERE module_id = $2`,
-      [versionId, moduleId],
-    );
-    for (const [index, text] of texts.entries()) {
-      await tx.query(
-        `INSERT INTO lesson (module_version_id, position, title, minutes, markdown, html, search_text)
-         VALUES ($1, $2, $3, 1, $4, $5, '')`,
-        [versionId, index + 1, `Trang ${index + 1}`, text, `<p>${text}</p>`],
-      );
-    }
-    await context.get(PublishQuiz).publish(tx, versionId, QUIZ);
-  });
-  return versionId;
+  const content: ModuleContent = {
+    title: 'Bài',
+    summary: 'Tóm tắt',
+    minutes: 5,
+    objectives: ['Bạn giữ được mã OTP.'],
+    competence: { domain: 'an-toan', level: 1 },
+    sources: [{ title: 'Khung kỹ năng số' }],
+    reviewBy: null,
+    lessons: texts.map((text, index) => ({ title: `Trang ${index + 1}`, minutes: 1, markdown: text })),
+    parts: { assessment: QUIZ },
+  };
+  const facts = { authors: [], approverId: null, publishedAt: context.clock.now() };
+  return context.get(UnitOfWork).run((tx) => context.get(PublishModule).publish(tx, moduleId, content, facts));
 }
 
 /** Collects what the port tells. */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AssessmentModule } from '#libs/assessment';
+import { CatalogueModule } from '#libs/catalogue';
 import { Adjustment } from './adjustment.entity.js';
 import { CompletionFlag } from './completion-flag.entity.js';
 import { CompletionListeners } from './completion-listeners.js';
@@ -9,7 +10,6 @@ import { Completions } from './completions.service.js';
 import { ExternalConfirmation } from './external-confirmation.entity.js';
 import { Progress } from './progress.entity.js';
 import { Adjustments } from './adjustments.service.js';
-import { ModuleDocuments } from './module-documents.service.js';
 import { ModuleOverview } from './module-overview.service.js';
 import { ModulePlaces } from './module-places.service.js';
 import { MyCourses } from './my-courses.service.js';
@@ -23,7 +23,6 @@ const capabilities = [
   CompletionListeners,
   Completions,
   Adjustments,
-  ModuleDocuments,
   ModuleOverview,
   ModulePlaces,
   MyCourses,
@@ -37,6 +36,7 @@ const capabilities = [
 @Module({
   imports: [
     AssessmentModule,
+    CatalogueModule,
     TypeOrmModule.forFeature([Progress, Completion, Adjustment, ExternalConfirmation, CompletionFlag]),
   ],
   providers: capabilities,

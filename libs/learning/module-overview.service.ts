@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Attempts, type QuizStanding } from '#libs/assessment';
-import { ModuleDocuments, type ModuleDocument } from './module-documents.service.js';
+import { Lessons, type PublishedVersion } from '#libs/catalogue';
 import { ModulePlaces, type ModulePlace } from './module-places.service.js';
 
 export interface ModuleOverviewView {
   place: ModulePlace;
-  document: ModuleDocument;
+  document: PublishedVersion;
   quiz: QuizStanding;
 }
 
@@ -14,7 +14,7 @@ export interface ModuleOverviewView {
 export class ModuleOverview {
   constructor(
     private readonly places: ModulePlaces,
-    private readonly documents: ModuleDocuments,
+    private readonly versions: Lessons,
     private readonly attempts: Attempts,
   ) {}
 
@@ -23,7 +23,7 @@ export class ModuleOverview {
     const place = await this.places.find(personId, courseSlug, moduleSlug);
     return {
       place,
-      document: await this.documents.of(place.versionId),
+      document: await this.versions.version(place.versionId),
       quiz: await this.attempts.standing(personId, place.moduleId, place.versionId),
     };
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { notFound } from '#libs/platform';
+import { Courses, type CourseModuleSummary, type CourseSummary } from '#libs/catalogue';
 import { countsSql, currentPagesSql } from './learning.sql.js';
 
 export interface ModuleProgress {
@@ -36,71 +36,86 @@ export interface CourseProgress {
   completedModules: number;
 }
 
-/** The published courses with their modules, and how far a person is in each. One statement. */
+type State = Pick<
+  ModuleProgress,
+  'pagesSeen' | 'currentPage' | 'openAttempt' | 'passed' | 'completedAt' | 'lastActivityAt'
+>;
+
+/** The published courses with their modules, and how far a person is in each: one statement beyond the list of courses. */
 @Injectable()
 export class MyCourses {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly courses: Courses,
+  ) {}
 
   /** In the order of the courses. `personId` null: a visitor, for whom nothing is begun. */
   async all(personId: string | null): Promise<CourseProgress[]> {
-    return this.read(personId, null);
+    return this.withProgress(personId, await this.courses.list());
   }
 
   /** Refuses `course.unknown`. */
   async bySlug(personId: string | null, slug: string): Promise<CourseProgress> {
-    const [course] = await this.read(personId, slug);
-    if (!course) throw notFound('course.unknown');
-    return course;
+    const [course] = await this.withProgress(personId, [await this.courses.bySlug(slug)]);
+    return course!;
   }
 
-  private async read(personId: string | null, slug: string | null): Promise<CourseProgress[]> {
-    const rows: Row[] = await this.dataSource.query(COURSES, [personId, slug]);
-    const courses = new Map<string, CourseProgress>();
-    for (const { course, module } of rows) {
-      const known = courses.get(course.courseId) ?? { ...course, modules: [], minutes: 0, completedModules: 0 };
-      courses.set(course.courseId, known);
-      known.modules.push(withDates(module));
-      known.minutes += module.minutes;
-      known.completedModules += module.completed ? 1 : 0;
-    }
-    return [...courses.values()];
+  private async withProgress(personId: string | null, courses: CourseSummary[]): Promise<CourseProgress[]> {
+    const modules = courses.flatMap((course) => course.modules ?? []);
+    const states = personId ? await this.states(personId, modules) : new Map<string, State>();
+    return courses.map((course) => {
+      const own = (course.modules ?? []).map((module) => progressOf(module, states.get(module.moduleId)));
+      return {
+        courseId: course.courseId,
+        courseVersionId: course.courseVersionId,
+        code: course.code,
+        slug: course.slug,
+        title: course.title,
+        summary: course.summary,
+        audience: course.audience,
+        modules: own,
+        minutes: own.reduce((sum, { minutes }) => sum + minutes, 0),
+        completedModules: own.filter(({ completed }) => completed).length,
+      };
+    });
+  }
+
+  private async states(personId: string, modules: CourseModuleSummary[]): Promise<Map<string, State>> {
+    const ids = modules.map(({ moduleId }) => moduleId);
+    const versions = modules.map(({ versionId }) => versionId);
+    const rows: (State & { moduleId: string })[] = await this.dataSource.query(STATES, [personId, ids, versions]);
+    return new Map(rows.map(({ moduleId, ...state }) => [moduleId, state]));
   }
 }
 
-interface Row {
-  course: Omit<CourseProgress, 'modules' | 'minutes' | 'completedModules'>;
-  module: Omit<ModuleProgress, 'completedAt' | 'lastActivityAt'> & {
-    completedAt: string | null;
-    lastActivityAt: string | null;
-  };
-}
+const NOTHING: State = {
+  pagesSeen: [],
+  currentPage: 1,
+  openAttempt: false,
+  passed: false,
+  completedAt: null,
+  lastActivityAt: null,
+};
 
-const withDates = (module: Row['module']): ModuleProgress => ({
-  ...module,
-  completedAt: module.completedAt ? new Date(module.completedAt) : null,
-  lastActivityAt: module.lastActivityAt ? new Date(module.lastActivityAt) : null,
+const progressOf = (module: CourseModuleSummary, state: State = NOTHING): ModuleProgress => ({
+  moduleId: module.moduleId,
+  slug: module.slug,
+  code: module.code,
+  title: module.title,
+  summary: module.summary,
+  minutes: module.minutes,
+  pages: module.lessons,
+  ...state,
+  completed: state.completedAt !== null,
 });
 
-const COURSES = `SELECT
-    jsonb_build_object('courseId', c.id, 'courseVersionId', cv.id, 'code', c.code, 'slug', c.slug, 'title', cv.title,
-      'summary', cv.summary, 'audience', cv.audience) AS course,
-    jsonb_build_object('moduleId', m.id, 'slug', m.slug, 'code', m.code, 'title', v.title, 'summary', v.summary,
-      'minutes', v.minutes, 'pages', (SELECT count(*) FROM lesson l WHERE l.module_version_id = v.id),
-      'pagesSeen', ${currentPagesSql('p', 'v.id')}, 'currentPage', coalesce(p.current_page, 1),
-      'openAttempt', a.id IS NOT NULL,
-      'passed', EXISTS (SELECT FROM attempt t WHERE t.person_id = $1 AND t.module_id = m.id
-        AND t.module_version_id = v.id AND t.passed),
-      'completed', k.at IS NOT NULL, 'completedAt', k.at,
-      'lastActivityAt', greatest(p.updated_at, a.started_at)) AS module
-  FROM course c
-  CROSS JOIN LATERAL (SELECT * FROM course_version WHERE course_id = c.id ORDER BY number DESC LIMIT 1) cv
-  JOIN course_version_module cm ON cm.course_version_id = cv.id
-  JOIN module m ON m.id = cm.module_id
-  CROSS JOIN LATERAL (SELECT id, title, summary, minutes FROM module_version WHERE module_id = m.id
-    ORDER BY number DESC LIMIT 1) v
+const STATES = `SELECT m.id AS "moduleId", ${currentPagesSql('p', 'm.version_id')} AS "pagesSeen",
+    coalesce(p.current_page, 1) AS "currentPage", a.id IS NOT NULL AS "openAttempt",
+    EXISTS (SELECT FROM attempt t WHERE t.person_id = $1 AND t.module_id = m.id AND t.module_version_id = m.version_id
+      AND t.passed) AS passed,
+    (SELECT min(k.completed_at) FROM completion k
+      WHERE k.person_id = $1 AND k.module_id = m.id AND ${countsSql('k')}) AS "completedAt",
+    greatest(p.updated_at, a.started_at) AS "lastActivityAt"
+  FROM unnest($2::uuid[], $3::uuid[]) AS m(id, version_id)
   LEFT JOIN progress p ON p.person_id = $1 AND p.module_id = m.id
-  LEFT JOIN attempt a ON a.person_id = $1 AND a.module_id = m.id AND a.submitted_at IS NULL
-  LEFT JOIN LATERAL (SELECT min(completion.completed_at) AS at FROM completion
-    WHERE completion.person_id = $1 AND completion.module_id = m.id AND ${countsSql('completion')}) k ON true
-  WHERE $2::text IS NULL OR c.slug = $2
-  ORDER BY c.position, c.code, cm.position`;
+  LEFT JOIN attempt a ON a.person_id = $1 AND a.module_id = m.id AND a.submitted_at IS NULL`;

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { Lessons, type LessonPage, type PublishedVersion } from '#libs/catalogue';
 import { notFound } from '#libs/platform';
 import type { Completion } from './completion.entity.js';
-import { ModuleDocuments, type DocumentLesson, type ModuleDocument } from './module-documents.service.js';
 import { ModulePlaces, type ModulePlace } from './module-places.service.js';
 import { RecordProgress } from './record-progress.service.js';
 
 export interface OpenedLesson {
   place: ModulePlace;
-  document: ModuleDocument;
-  lesson: DocumentLesson;
+  document: PublishedVersion;
+  lesson: LessonPage;
   /** Of this version, after this page was counted; empty for a visitor. */
   pagesSeen: number[];
   /** The completion this very page brought, if it did. */
@@ -20,14 +20,14 @@ export interface OpenedLesson {
 export class OpenLesson {
   constructor(
     private readonly places: ModulePlaces,
-    private readonly documents: ModuleDocuments,
+    private readonly versions: Lessons,
     private readonly progress: RecordProgress,
   ) {}
 
   /** Refuses `module.unknown`, `lesson.unknown`. */
   async open(personId: string | null, courseSlug: string, moduleSlug: string, page: number): Promise<OpenedLesson> {
     const place = await this.places.find(personId, courseSlug, moduleSlug);
-    const document = await this.documents.of(place.versionId);
+    const document = await this.versions.version(place.versionId);
     const lesson = document.lessons.find(({ position }) => position === page);
     if (!lesson) throw notFound('lesson.unknown');
     if (!personId) return { place, document, lesson, pagesSeen: [], completion: null };

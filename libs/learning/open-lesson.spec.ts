@@ -18,16 +18,16 @@ beforeAll(async () => {
 afterAll(() => context.close());
 
 describe('a lesson page', () => {
-  it('is open to a visitor in one statement, and keeps nothing', async () => {
+  it('is open to a visitor without a statement while it is remembered, and keeps nothing', async () => {
     const course = await publishCourse(context, [2]);
     await open(null, course, 1);
     const { result, statements } = await countStatements(() => open(null, course, 2));
     expect(result).toMatchObject({
-      lesson: { position: 2, html: '<p>Trang 2</p>' },
+      lesson: { position: 2, html: expect.stringContaining('<p>Trang 2</p>') },
       pagesSeen: [],
       completion: null,
     });
-    expect(statements).toHaveLength(1);
+    expect(statements).toHaveLength(0);
   });
 
   it('takes a learner one read, and one write only when something changed', async () => {
@@ -83,7 +83,7 @@ describe('a new version', () => {
     await publishVersion(context, course.modules[0]!.id, ['Trang 1', 'Trang mới', 'Trang 2', 'Trang 3']);
     const opened = await open(person, course, 2);
     expect(opened.pagesSeen).toEqual([1, 2, 3]);
-    expect(opened.lesson.html).toBe('<p>Trang mới</p>');
+    expect(opened.lesson.html).toContain('<p>Trang mới</p>');
     expect((await context.get(ModuleOverview).of(done, course.slug, 'bai-1')).place).toMatchObject({
       completed: true,
     });
@@ -111,7 +111,7 @@ describe('a new version', () => {
     await open(person, course, 1);
     const { id, right } = await beginQuiz(person, course);
     await publishVersion(context, course.modules[0]!.id, ['Khác 1', 'Khác 2']);
-    expect((await open(person, course, 2)).lesson.html).toBe('<p>Trang 2</p>');
+    expect((await open(person, course, 2)).lesson.html).toContain('<p>Trang 2</p>');
     expect(await context.get(SubmitQuiz).submit(person, id, right)).toMatchObject({
       completion: { moduleVersionId: course.modules[0]!.versionId },
     });
@@ -124,7 +124,10 @@ describe('a new version', () => {
     const { id } = await beginQuiz(person, course);
     const newer = await publishVersion(context, course.modules[0]!.id, ['Khác 1', 'Khác 2']);
     context.clock.advance(OPEN_ATTEMPT_HOLDS_MS / 1000 + 1);
-    expect(await open(person, course, 2)).toMatchObject({ lesson: { html: '<p>Khác 2</p>' }, pagesSeen: [2] });
+    expect(await open(person, course, 2)).toMatchObject({
+      lesson: { html: expect.stringContaining('<p>Khác 2</p>') },
+      pagesSeen: [2],
+    });
     expect(await open(person, course, 1)).toMatchObject({ pagesSeen: [1, 2] });
     expect((await beginQuiz(person, course)).id).toBe(id);
     expect(await takeQuiz(person, course)).toMatchObject({ completion: { moduleVersionId: newer } });

@@ -1,5 +1,6 @@
+import type { ContentProblem } from '#libs/catalogue';
 import type { Random } from '../draw.policy.js';
-import type { Answer, ContentProblem, PresentedOption, Question, ReviewedOption } from '../question.js';
+import type { Answer, PresentedOption, Question, ReviewedOption } from '../question.js';
 
 /**
  * What a type of question must be able to do. A new type is one object of this shape, registered in `QuestionTypes`,

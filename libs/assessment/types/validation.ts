@@ -1,4 +1,4 @@
-import type { ContentProblem } from '../question.js';
+import type { ContentProblem } from '#libs/catalogue';
 
 const LIMITS = { stem: 1000, text: 500, feedback: 1000, explanation: 1000, key: 40 };
 
