@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Course, CourseModule, CourseVersion, CourseVersionModule } from './course.entity.js';
 import { Courses } from './courses.service.js';
 import { CurrentVersions } from './current-versions.service.js';
+import { Drafts } from './drafts.service.js';
 import { ImportCourse } from './import/import-course.service.js';
 import { Lessons } from './lessons.service.js';
 import { ModuleDraft, ModuleReview, ModuleSubmission } from './module-draft.entity.js';
@@ -11,8 +12,23 @@ import { Modules } from './modules.service.js';
 import { PublicationParts } from './publication-parts.js';
 import { PublishCourse } from './publish-course.service.js';
 import { PublishModule } from './publish-module.service.js';
+import { Reviews } from './review/reviews.service.js';
+import { Submissions } from './review/submissions.service.js';
+import { StudioModules } from './studio-modules.service.js';
 
-const capabilities = [PublicationParts, PublishModule, PublishCourse, ImportCourse, Courses, Modules, Lessons];
+const capabilities = [
+  PublicationParts,
+  PublishModule,
+  PublishCourse,
+  ImportCourse,
+  Courses,
+  Modules,
+  Lessons,
+  StudioModules,
+  Drafts,
+  Submissions,
+  Reviews,
+];
 const entities = [
   Course,
   CourseModule,

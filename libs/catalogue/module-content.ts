@@ -48,6 +48,19 @@ export interface ModuleContent {
   parts: Record<string, unknown>;
 }
 
+/** Where a new module begins. */
+export const emptyContent = (): ModuleContent => ({
+  title: '',
+  summary: '',
+  minutes: 5,
+  objectives: [],
+  competence: { domain: 'an-toan', level: 1 },
+  sources: [],
+  reviewBy: null,
+  lessons: [],
+  parts: {},
+});
+
 /** What is wrong with a content, for its author: the path inside it and a code. */
 export interface ContentProblem {
   path: string;

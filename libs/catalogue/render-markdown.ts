@@ -17,10 +17,12 @@ function callout(name: (typeof DIRECTIVES)[number]): Rule {
   return (tokens, index) => {
     const token = tokens[index];
     if (token.nesting === -1) return '</aside>\n';
-    const title = token.info.trim().slice(name.length).trim() || lessonTexts.calloutTitles[name];
+    const title = withoutName(token.info) || lessonTexts.calloutTitles[name];
     return `<aside class="callout callout-${name}" role="note"><p class="callout-title">${markdown.renderInline(title)}</p>\n`;
   };
 }
+
+const withoutName = (info: string) => info.trim().replace(/^\S+\s*/, '');
 
 /** The page's h1 is the lesson's title, so headings in the text begin at h2. */
 const heading: Rule = (tokens, index, options, _env, self) => {
@@ -67,10 +69,11 @@ export function plainText(text: string): string {
   return markdown
     .parse(text, {})
     .flatMap((token) => [
-      token.type.startsWith('container_') ? token.info : '',
+      token.type.startsWith('container_') ? withoutName(token.info) : '',
       ...(token.children ?? []).map(({ content }) => content),
       ['fence', 'code_block'].includes(token.type) ? token.content : '',
     ])
+    .map((words) => words.trim())
     .filter(Boolean)
     .join(' ');
 }
