@@ -20,6 +20,10 @@ export interface Draft {
   published: { versionId: string; number: number; content: ModuleContent; contentHash: string } | null;
 }
 
+export interface Saved {
+  revision: number;
+}
+
 /** The working copy of a module: one for all authors, saved by revision so that nobody overwrites what they have not seen. */
 @Injectable()
 export class Drafts {
@@ -40,21 +44,26 @@ export class Drafts {
    * Saves over exactly the given revision and answers the new one. Saving what is already there changes nothing and makes
    * nobody an author. Refuses `access.denied`, `module.unknown`, `draft.stale` (data.revision is the current one).
    */
-  async save(
+  async save(actor: Actor, moduleId: string, content: ModuleContent, revision: number, tx?: Tx): Promise<Saved> {
+    return this.edit(actor, moduleId, revision, () => content, tx);
+  }
+
+  /** Like `save`, for a change of one place: `edit` gets the draft as it is and may refuse with its own error. */
+  async edit(
     actor: Actor,
     moduleId: string,
-    content: ModuleContent,
     revision: number,
+    edit: (content: ModuleContent) => ModuleContent,
     tx?: Tx,
-  ): Promise<{ revision: number }> {
+  ): Promise<Saved> {
     assertAuthor(actor);
     return this.work.run(async (inner) => {
       await lockModule(inner, moduleId);
       const draft = await this.read(moduleId, inner);
-      const tidy = tidyContent(content);
-      if (contentHash(tidy) === contentHash(draft.content)) return { revision: draft.revision };
-      if (draft.revision !== revision) throw conflict('draft.stale', { revision: draft.revision });
-      return this.write(inner, actor, draft, tidy);
+      const content = edited(draft, revision, edit);
+      if (contentHash(content) === contentHash(draft.content)) return { revision: draft.revision };
+      if (draft.revision !== revision) throw stale(draft);
+      return this.write(inner, actor, draft, content);
     }, tx);
   }
 
@@ -64,7 +73,7 @@ export class Drafts {
     await this.work.run(async (inner) => {
       await lockModule(inner, moduleId);
       const draft = await this.read(moduleId, inner);
-      if (draft.revision !== revision) throw conflict('draft.stale', { revision: draft.revision });
+      if (draft.revision !== revision) throw stale(draft);
       await inner.query('DELETE FROM module_draft WHERE module_id = $1', [moduleId]);
       await this.audit.append(inner, {
         actorId: actor.personId,
@@ -84,7 +93,7 @@ export class Drafts {
     return { ...row, content, revision: row.revision ?? 0, authors: row.authors ?? [] };
   }
 
-  private async write(tx: Tx, actor: Actor, draft: Draft, content: ModuleContent): Promise<{ revision: number }> {
+  private async write(tx: Tx, actor: Actor, draft: Draft, content: ModuleContent): Promise<Saved> {
     const revision = draft.revision + 1;
     await tx.query(
       `INSERT INTO module_draft (module_id, content, revision, authors, updated_by, updated_at)
@@ -101,6 +110,17 @@ export class Drafts {
       ],
     );
     return { revision };
+  }
+}
+
+const stale = ({ revision }: Draft) => conflict('draft.stale', { revision });
+
+/** An edit made for another revision may not fit this one: that is a stale edit, whatever it says itself. */
+function edited(draft: Draft, revision: number, edit: (content: ModuleContent) => ModuleContent): ModuleContent {
+  try {
+    return tidyContent(edit(draft.content));
+  } catch (error) {
+    throw draft.revision === revision ? error : stale(draft);
   }
 }
 

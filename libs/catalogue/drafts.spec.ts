@@ -3,6 +3,7 @@ import type { Actor } from '#libs/identity';
 import { createTestContext, type TestContext } from '#libs/testing';
 import { moduleContent, newActor, newModule, publishedModule, withLesson } from './catalogue.fixtures.js';
 import { CatalogueModule } from './catalogue.module.js';
+import { moveLesson, putLesson, removeLesson } from './content-edits.policy.js';
 import { Drafts } from './drafts.service.js';
 import { StudioModules } from './studio-modules.service.js';
 
@@ -69,6 +70,16 @@ describe('a draft', () => {
     await expect(drafts.discard(author, moduleId, 0)).rejects.toMatchObject({ code: 'draft.stale' });
     await drafts.discard(author, moduleId, 1);
     expect(await drafts.get(author, moduleId)).toMatchObject({ revision: 0, authors: [], content: moduleContent() });
+  });
+
+  it('takes a change of one place, and calls one that no longer fits stale', async () => {
+    await drafts.edit(author, moduleId, 0, (content) => moveLesson(content, 2, -1));
+    await drafts.edit(author, moduleId, 1, (content) => removeLesson(content, 2));
+    expect((await drafts.get(author, moduleId)).content.lessons.map(({ title }) => title)).toEqual(['Đặt thế nào']);
+    const second = (revision: number) =>
+      drafts.edit(author, moduleId, revision, (content) => putLesson(content, 2, content.lessons[0]));
+    await expect(second(1)).rejects.toMatchObject({ code: 'draft.stale' });
+    await expect(second(2)).rejects.toMatchObject({ code: 'lesson.unknown' });
   });
 
   it('may be unfinished', async () => {

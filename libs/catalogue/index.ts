@@ -1,8 +1,9 @@
 export * from './catalogue.module.js';
+export * from './content-edits.policy.js';
 export * from './content.policy.js';
 export * from './course.entity.js';
 export * from './courses.service.js';
-export { Drafts, type Draft } from './drafts.service.js';
+export { Drafts, type Draft, type Saved } from './drafts.service.js';
 export * from './import/import-course.service.js';
 export * from './lessons.service.js';
 export * from './module-content.js';
