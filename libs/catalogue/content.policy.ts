@@ -10,15 +10,15 @@ const MAX_MARKDOWN = 50_000;
  */
 export function tidyContent(content: ModuleContent): ModuleContent {
   return {
-    title: clean(content.title),
-    summary: clean(content.summary),
+    title: oneLine(content.title),
+    summary: oneLine(content.summary),
     minutes: content.minutes,
-    objectives: content.objectives.map(clean).filter(Boolean),
+    objectives: content.objectives.map(oneLine).filter(Boolean),
     competence: { domain: content.competence.domain, level: content.competence.level },
     sources: content.sources.map(tidySource).filter((source) => Object.values(source).some(Boolean)),
     reviewBy: content.reviewBy || null,
     lessons: content.lessons.map(({ title, minutes, markdown }) => ({
-      title: clean(title),
+      title: oneLine(title),
       minutes,
       markdown: tidyMarkdown(markdown),
     })),
@@ -26,11 +26,13 @@ export function tidyContent(content: ModuleContent): ModuleContent {
   };
 }
 
+const oneLine = (text: string) => clean(text.replace(/[\r\n]+/g, ' '));
+
 function tidySource({ title, number, date, issuer, url }: Source): Source {
   const optional = Object.entries({ number, date, issuer, url })
-    .map(([key, value]) => [key, clean(value ?? '')])
+    .map(([key, value]) => [key, oneLine(value ?? '')])
     .filter(([, value]) => value);
-  return { title: clean(title), ...Object.fromEntries(optional) };
+  return { title: oneLine(title), ...Object.fromEntries(optional) };
 }
 
 /** Spaces matter in Markdown (lists within lists), so only what cannot be seen goes. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { can, type Actor } from '#libs/identity';
-import { AuditLog, Clock, conflict, forbidden, newId, notFound, UnitOfWork, type Tx } from '#libs/platform';
+import { AuditLog, clean, Clock, conflict, forbidden, newId, notFound, UnitOfWork, type Tx } from '#libs/platform';
 import { assertAuthor, Drafts, lockModule, type Draft } from '../drafts.service.js';
 import { contentHash } from '../module-content.js';
 import type { ModuleReview } from '../module-draft.entity.js';
@@ -114,7 +114,7 @@ export class Submissions {
         [...new Set([...draft.authors, actor.personId])],
         actor.personId,
         this.clock.now(),
-        note.trim(),
+        clean(note),
       ],
     );
     await this.note(tx, actor, 'submission.make', id);

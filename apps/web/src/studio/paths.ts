@@ -1,0 +1,20 @@
+import { ParseUUIDPipe } from '@nestjs/common';
+
+/** An id in a path; anything else is a page that does not exist. */
+export const ID = new ParseUUIDPipe({ errorHttpStatusCode: 404 });
+
+export const deskPath = (moduleId: string) => `/bien-soan/${moduleId}`;
+export const factsPath = (moduleId: string) => `${deskPath(moduleId)}/thong-tin`;
+export const rulePath = (moduleId: string) => `${deskPath(moduleId)}/quy-tac`;
+export const readingPath = (moduleId: string) => `${deskPath(moduleId)}/xem-thu`;
+export const lessonPath = (moduleId: string, position: number | null) =>
+  position === null ? `${deskPath(moduleId)}/bai-moi` : `${deskPath(moduleId)}/bai/${position}`;
+export const questionPath = (moduleId: string, key: string) =>
+  `${deskPath(moduleId)}/cau-hoi/${encodeURIComponent(key)}`;
+export const newQuestionPath = (moduleId: string, type: string) => `${deskPath(moduleId)}/cau-hoi-moi/${type}`;
+export const reviewPath = (submissionId: string) => `/kiem-duyet/${submissionId}`;
+
+export const trail = (...steps: { href?: string; label: string }[]) => [
+  { href: '/bien-soan', label: 'Biên soạn' },
+  ...steps,
+];

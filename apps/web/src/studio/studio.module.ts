@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { AssessmentModule } from '#libs/assessment';
+import { CatalogueModule } from '#libs/catalogue';
+import { IdentityModule } from '#libs/identity';
+import { ArrangeController } from './arrange.controller.js';
+import { DeskPage } from './desk.page.js';
+import { FactsController } from './facts.controller.js';
+import { LessonsController } from './lessons.controller.js';
+import { QuestionsController } from './questions.controller.js';
+import { ReviewsController } from './reviews.controller.js';
+import { RuleController } from './rule.controller.js';
+import { StudioController } from './studio.controller.js';
+
+@Module({
+  imports: [IdentityModule, CatalogueModule, AssessmentModule],
+  controllers: [
+    StudioController,
+    FactsController,
+    LessonsController,
+    QuestionsController,
+    RuleController,
+    ArrangeController,
+    ReviewsController,
+  ],
+  providers: [DeskPage],
+})
+export class StudioModule {}
