@@ -2,11 +2,15 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { IdentityModule } from '#libs/identity';
 import { PlatformModule, type RuntimeConfig } from '#libs/platform';
+import { AccountModule } from './account/account.module.js';
+import { AdminModule } from './admin/admin.module.js';
 import { HealthController } from './health/health.controller.js';
 import { AccessGuard } from './shell/access.guard.js';
+import { LearnModule } from './learn/learn.module.js';
 import { ProblemFilter } from './shell/errors/problem.filter.js';
 import { Renderer } from './shell/renderer.js';
 import { ViewInterceptor } from './shell/view.interceptor.js';
+import { StudioModule } from './studio/studio.module.js';
 
 /** The web: the shell and one module per area. */
 @Module({})
@@ -14,7 +18,7 @@ export class AppModule {
   static forRoot(config: RuntimeConfig, poolSize?: number): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.forRoot(config, poolSize), IdentityModule],
+      imports: [PlatformModule.forRoot(config, poolSize), IdentityModule, LearnModule, AccountModule, StudioModule, AdminModule],
       controllers: [HealthController],
       providers: [
         Renderer,

@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ApiTokens, Sessions } from '#libs/identity';
+import { Sessions } from '#libs/identity';
 import type { RuntimeConfig } from '#libs/platform';
 import { AppModule } from './app.module.js';
 import { ASSET_FOLDER } from './shell/assets.js';
@@ -18,7 +17,7 @@ import { useViews } from './shell/view-engine.js';
 const MAX_UPLOAD = 20 * 1024 * 1024;
 
 /** The web, ready to listen. Tests use the same. */
-export async function createApp(config: RuntimeConfig, options: { watch?: boolean; poolSize?: number } = {}): Promise<NestFastifyApplication> {
+export async function createApp(config: RuntimeConfig, options: { watch?: boolean; poolSize?: number; assets?: boolean } = {}): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ trustProxy: 'loopback', bodyLimit: 1024 * 1024, routerOptions: { ignoreTrailingSlash: true } });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, options.poolSize), adapter, {
     logger: config.nodeEnv === 'test' ? ['error'] : ['error', 'warn', 'log'],
@@ -35,11 +34,12 @@ export async function createApp(config: RuntimeConfig, options: { watch?: boolea
       part.value = { fileName: part.filename, data: await part.toBuffer() };
     },
   } as never);
-  if (existsSync(ASSET_FOLDER)) {
-    app.useStaticAssets({ root: ASSET_FOLDER, prefix: '/tinh/', preCompressed: true, immutable: true, maxAge: '365d', index: false });
+  if (options.assets) {
+    // Loaded here because its dependencies are ES modules that a test's loader cannot require.
+    await app.register((await import('@fastify/static')).default, { root: ASSET_FOLDER, prefix: '/tinh/', preCompressed: true, immutable: true, maxAge: '365d', index: false });
   }
-  useViews(app, !options.watch);
-  registerSessions(fastify as never, app.get(Sessions, { strict: false }), app.get(ApiTokens, { strict: false }));
+  await useViews(app, !options.watch);
+  registerSessions(fastify as never, app.get(Sessions, { strict: false }));
   app.get(Renderer).formTokens.register(fastify as never);
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(app.get(ProblemFilter));

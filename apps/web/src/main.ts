@@ -3,7 +3,7 @@ import { RuntimeConfig, readConfig } from '#libs/platform';
 import { createApp } from './create-app.js';
 
 const config = readConfig(RuntimeConfig);
-const app = await createApp(config, { watch: process.env.HVS_WATCH === 'yes' });
+const app = await createApp(config, { watch: process.env.HVS_WATCH === 'yes', assets: true });
 // Open requests are answered before the connections close (Fastify drains on close).
 app.enableShutdownHooks();
 await app.listen(config.port, config.host);

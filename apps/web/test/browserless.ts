@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import request from 'supertest';
 
 export interface Answer {
   status: number;
@@ -33,21 +34,19 @@ export class Visitor {
   }
 
   private async send(method: 'GET' | 'POST', url: string, payload?: string): Promise<Answer> {
-    const response = await this.app.inject({
-      method,
-      url,
-      payload,
-      headers: {
-        accept: 'text/html',
-        cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-        ...(payload === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
-      },
-    });
-    for (const { name, value } of response.cookies) {
-      if (value) this.cookies.set(name, value);
-      else this.cookies.delete(name);
-    }
-    this.token = response.body.match(/name="_csrf" value="([^"]+)"/)?.[1] ?? this.token;
-    return { status: response.statusCode, body: response.body, location: response.headers.location as string | undefined, headers: response.headers as Answer['headers'] };
+    const server = request(this.app.getHttpServer());
+    const call = (method === 'GET' ? server.get(url) : server.post(url)).redirects(0).set('accept', 'text/html');
+    if (this.cookies.size > 0) void call.set('cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    const response = await (payload === undefined ? call : call.type('form').send(payload));
+    for (const line of ([response.headers['set-cookie'] ?? []].flat() as string[])) this.remember(line);
+    const body = response.text ?? '';
+    this.token = body.match(/name="_csrf" value="([^"]+)"/)?.[1] ?? this.token;
+    return { status: response.status, body, location: response.headers.location, headers: response.headers };
+  }
+
+  private remember(line: string): void {
+    const [, name, value] = line.match(/^([^=]+)=([^;]*)/)!;
+    if (value) this.cookies.set(name, decodeURIComponent(value));
+    else this.cookies.delete(name);
   }
 }

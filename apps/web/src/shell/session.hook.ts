@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ApiTokens, Sessions } from '#libs/identity';
+import type { Actor, Sessions } from '#libs/identity';
 import { DomainError, type RuntimeConfig } from '#libs/platform';
+import { authenticate } from './auth/authenticate.js';
 import { originOf } from './request.js';
 
 export const SESSION_COOKIE = 'hvs_session';
 
 /** Reads the session (or a program's bearer token) once per request, before routing decides anything. */
-export function registerSessions(fastify: FastifyInstance, sessions: Sessions, tokens: ApiTokens): void {
+export function registerSessions(fastify: FastifyInstance, sessions: Sessions): void {
   fastify.decorateRequest('actor', null);
   fastify.decorateRequest('sessionToken', null);
   fastify.decorateRequest('correlationId', '');
   fastify.addHook('onRequest', async (request) => {
     request.correlationId = randomUUID().slice(0, 8);
     if (isStatic(request.url)) return;
-    const bearer = request.headers.authorization?.match(/^Bearer ([\w-]+)$/)?.[1];
-    if (bearer) {
-      request.actor = await tokens.resolve(bearer, originOf(request));
+    if (request.headers.authorization) {
+      request.actor = await authenticate<Actor>('bearer', request);
       if (!request.actor) throw new DomainError('unauthenticated', 'token.unknown');
       return;
     }

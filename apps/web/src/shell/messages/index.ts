@@ -1,8 +1,16 @@
+import { accountMessages } from './account.js';
+import { adminMessages } from './admin.js';
+import { learnMessages } from './learn.js';
 import { shellMessages } from './shell.js';
+import { studioMessages } from './studio.js';
 
 /** Every sentence a person may read outside a template, by code. */
 const catalogue: Record<string, string> = {
   ...shellMessages,
+  ...accountMessages,
+  ...adminMessages,
+  ...learnMessages,
+  ...studioMessages,
 };
 
 /** The sentence for a code, with `{name}` filled from data. An unknown code gives a sentence too, never the code. */

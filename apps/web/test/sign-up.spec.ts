@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Messages } from '#libs/notifications';
+import { ImportUnits, Units } from '#libs/organisation';
+import { createWebContext, type WebContext } from './web-context.js';
+import { Visitor } from './browserless.js';
+
+describe('signing up without JavaScript', () => {
+  let context: WebContext;
+  let communeId: string;
+  const form = (over: Record<string, string> = {}) => ({
+    fullName: 'Lò Thị Thử', phone: '0912 345 678', password: 'bản-tôi-ở-xa', birthYear: '1965', communeId, consent: 'yes', ...over,
+  });
+  const lastCode = async () => (await context.get(Messages).inSink(1))[0].text.match(/\d{6}/)![0];
+
+  beforeAll(async () => {
+    context = await createWebContext();
+    await context.get(ImportUnits).territory('seed/units');
+    communeId = (await context.get(Units).byCode('territory', '03390'))!.id;
+  });
+  afterAll(() => context.close());
+
+  it('keeps what was typed, except the password, and says beside each field what is wrong', async () => {
+    const visitor = new Visitor(context.app);
+    const page = await visitor.get('/dang-ky');
+    expect(page.body).not.toMatch(/name="consent"[^>]*checked/);
+    const again = await visitor.post('/dang-ky', { ...form({ phone: '123', birthYear: '2020' }), consent: [] });
+    expect(again.status).toBe(422);
+    expect(again.body).toContain('value="Lò Thị Thử"');
+    expect(again.body).toContain('Số điện thoại chưa đúng');
+    expect(again.body).toContain('cần bố mẹ hoặc người giám hộ');
+    expect(again.body).toContain('Cần bạn đồng ý');
+    expect(again.body).not.toContain('bản-tôi-ở-xa');
+    const [{ count }] = await context.db.query('SELECT count(*)::int AS count FROM person');
+    expect(count).toBe(0);
+  });
+
+  it('makes the account only after the right code, and counts wrong ones', async () => {
+    const visitor = new Visitor(context.app);
+    await visitor.get('/dang-ky');
+    const codePage = await visitor.post('/dang-ky', form());
+    const requestId = codePage.body.match(/name="requestId" value="([^"]+)"/)![1];
+    const right = await lastCode();
+    const wrong = await visitor.post('/dang-ky/ma', { requestId, code: right === '000000' ? '111111' : '000000' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.body).toContain('còn 4 lần');
+    const home = await visitor.post('/dang-ky/ma', { requestId, code: right });
+    expect(home.status).toBe(200);
+    const me = await visitor.get('/ca-nhan');
+    expect(me.body).toContain('Lò Thị Thử');
+    expect(me.body).toContain('0912 *** *78');
+    expect(me.body).not.toContain('0912345678');
+  });
+
+  it('answers a phone that has an account like one that has none', async () => {
+    const known = new Visitor(context.app);
+    await known.get('/dang-ky');
+    const a = await known.post('/dang-ky', form(), { follow: false });
+    const unknown = new Visitor(context.app);
+    await unknown.get('/dang-ky');
+    const b = await unknown.post('/dang-ky', form({ phone: '0987654321' }), { follow: false });
+    expect([a.status, a.location?.replace(/=.*/, '')]).toEqual([b.status, b.location?.replace(/=.*/, '')]);
+  });
+
+  it('stores neither the phone nor the code in plain', async () => {
+    const rows = await context.db.query('SELECT row_to_json(i)::text AS text FROM identity i UNION ALL SELECT row_to_json(v)::text FROM verification_code v UNION ALL SELECT row_to_json(o)::text FROM outbound_message o');
+    for (const { text } of rows) expect(text).not.toMatch(/912345678|987654321/);
+  });
+
+  it('signs in with any way of writing the number, and ends the session at sign-out', async () => {
+    const visitor = new Visitor(context.app);
+    await visitor.get('/dang-nhap');
+    const refused = await visitor.post('/dang-nhap', { phone: '0912345678', password: 'sai rồi nhé' });
+    expect(refused.status).toBe(422);
+    expect(refused.body).toContain('chưa đúng');
+    const home = await visitor.post('/dang-nhap?tiep=x', { phone: '+84 912 345 678', password: 'bản-tôi-ở-xa', tiep: '//evil.example' });
+    expect(home.status).toBe(200);
+    await visitor.get('/ca-nhan');
+    await visitor.post('/dang-xuat', {});
+    expect((await visitor.get('/ca-nhan')).location).toBe('/dang-nhap?tiep=%2Fca-nhan');
+  });
+});
