@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
 @Entity('course')
 export class Course {
@@ -11,7 +11,7 @@ export class Course {
 
 /** The unit of completion. Everything a reader sees of it stands in its versions. */
 @Entity('module')
-@Unique(['courseId', 'slug'])
+@Unique('module_course_id_slug_key', ['courseId', 'slug'])
 export class CourseModule {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'course_id' }) courseId: string;
@@ -22,7 +22,7 @@ export class CourseModule {
 
 /** An immutable list of modules. A new version of a module makes no new version of its course. */
 @Entity('course_version')
-@Unique(['courseId', 'number'])
+@Unique('course_version_course_id_number_key', ['courseId', 'number'])
 export class CourseVersion {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'course_id' }) courseId: string;
@@ -34,7 +34,7 @@ export class CourseVersion {
 }
 
 @Entity('course_version_module')
-@Index(['courseVersionId', 'moduleId'], { unique: true })
+@Unique('course_version_module_course_version_id_module_id_key', ['courseVersionId', 'moduleId'])
 export class CourseVersionModule {
   @PrimaryColumn('uuid', { name: 'course_version_id' }) courseVersionId: string;
   @PrimaryColumn('int') position: number;

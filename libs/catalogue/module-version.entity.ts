@@ -3,7 +3,7 @@ import type { Competence, ModuleContent, Source } from './module-content.js';
 
 /** A module as it was published; never changes. `content` is what `contentHash` was made over. */
 @Entity('module_version')
-@Unique(['moduleId', 'number'])
+@Unique('module_version_module_id_number_key', ['moduleId', 'number'])
 export class ModuleVersion {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'module_id' }) moduleId: string;
