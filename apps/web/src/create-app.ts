@@ -20,7 +20,7 @@ const MAX_UPLOAD = 20 * 1024 * 1024;
 export async function createApp(config: RuntimeConfig, options: { watch?: boolean; poolSize?: number; assets?: boolean } = {}): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ trustProxy: 'loopback', bodyLimit: 1024 * 1024, routerOptions: { ignoreTrailingSlash: true } });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, options.poolSize), adapter, {
-    logger: config.nodeEnv === 'test' ? ['error'] : ['error', 'warn', 'log'],
+    logger: config.nodeEnv === 'test' ? ['error'] : ['error', 'warn'],
     abortOnError: false,
   });
   const fastify = app.getHttpAdapter().getInstance();

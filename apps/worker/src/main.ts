@@ -4,6 +4,6 @@ import { RuntimeConfig, readConfig } from '#libs/platform';
 import { WorkerModule } from './worker.module.js';
 
 const config = readConfig(RuntimeConfig);
-const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), { logger: ['error', 'warn', 'log'] });
+const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), { logger: ['error', 'warn'] });
 app.enableShutdownHooks();
 process.send?.('ready');
