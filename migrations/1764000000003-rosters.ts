@@ -22,6 +22,7 @@ export class Rosters1764000000003 implements MigrationInterface {
         file_name text NOT NULL,
         effective_on date NOT NULL,
         status text NOT NULL CHECK (status IN ('staged', 'applied', 'discarded')),
+        summary jsonb NOT NULL,
         made_by uuid NOT NULL REFERENCES person,
         created_at timestamptz NOT NULL DEFAULT now(),
         applied_at timestamptz

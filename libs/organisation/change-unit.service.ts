@@ -40,7 +40,12 @@ export class ChangeUnit {
   }
 
   /** Supersedes the row valid on the day by its part before the day and, unless it ends, its changed part from the day on. */
-  private async succeed(tx: Tx, unitId: string, on: string, change: (now: OpenVersion) => OpenVersion | null): Promise<void> {
+  private async succeed(
+    tx: Tx,
+    unitId: string,
+    on: string,
+    change: (now: OpenVersion) => OpenVersion | null,
+  ): Promise<void> {
     const [current] = await tx.query(
       `SELECT id, name, parent_id, position, valid_from FROM unit_version
        WHERE unit_id = $1 AND superseded_at IS NULL AND valid_to IS NULL FOR UPDATE`,
@@ -55,7 +60,14 @@ export class ChangeUnit {
     if (next) await this.insert(tx, unitId, next, on, null, at);
   }
 
-  private async insert(tx: Tx, unitId: string, version: OpenVersion, from: string, to: string | null, at: Date): Promise<void> {
+  private async insert(
+    tx: Tx,
+    unitId: string,
+    version: OpenVersion,
+    from: string,
+    to: string | null,
+    at: Date,
+  ): Promise<void> {
     await tx.query(
       `INSERT INTO unit_version (id, unit_id, name, folded_name, parent_id, position, valid_from, valid_to, recorded_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,

@@ -26,13 +26,23 @@ export class ImportUnits {
 
   /** The province and its 38 communes, codes as text of five characters. */
   async territory(folder: string): Promise<void> {
-    const lines = (await readFile(join(folder, 'laichau-units.tsv'), 'utf8')).split('\n').filter((line) => line && !line.startsWith('#'));
+    const lines = (await readFile(join(folder, 'laichau-units.tsv'), 'utf8'))
+      .split('\n')
+      .filter((line) => line && !line.startsWith('#'));
     await this.work.run(async (tx) => {
-      const province = await this.ensure(tx, 'territory', null, { code: '12', name: 'Tỉnh Lai Châu', kind: 'province' });
+      const province = await this.ensure(tx, 'territory', null, {
+        code: '12',
+        name: 'Tỉnh Lai Châu',
+        kind: 'province',
+      });
       for (const line of lines.slice(1)) {
         const [code, name, type] = line.split('\t');
         const ward = type === 'phường';
-        await this.ensure(tx, 'territory', province, { code, name: `${ward ? 'Phường' : 'Xã'} ${name}`, kind: ward ? 'ward' : 'commune' });
+        await this.ensure(tx, 'territory', province, {
+          code,
+          name: `${ward ? 'Phường' : 'Xã'} ${name}`,
+          kind: ward ? 'ward' : 'commune',
+        });
       }
     });
   }
@@ -41,10 +51,25 @@ export class ImportUnits {
   async bodies(folder: string): Promise<void> {
     const trees = parse(await readFile(join(folder, 'bodies.yaml'), 'utf8')) as Record<'state' | 'party', Body>;
     await this.work.run(async (tx) => {
-      const roots = { state: await this.grow(tx, 'state', null, trees.state), party: await this.grow(tx, 'party', null, trees.party) };
+      const roots = {
+        state: await this.grow(tx, 'state', null, trees.state),
+        party: await this.grow(tx, 'party', null, trees.party),
+      };
       for (const commune of await this.communes(tx)) {
-        await this.linked(tx, 'state', roots.state, { code: `ubnd-${commune.code}`, name: `UBND ${lower(commune.name)}`, kind: 'committee' }, commune.id);
-        await this.linked(tx, 'party', roots.party, { code: `dang-uy-${commune.code}`, name: `Đảng ủy ${lower(commune.name)}`, kind: 'party_committee' }, commune.id);
+        await this.linked(
+          tx,
+          'state',
+          roots.state,
+          { code: `ubnd-${commune.code}`, name: `UBND ${lower(commune.name)}`, kind: 'committee' },
+          commune.id,
+        );
+        await this.linked(
+          tx,
+          'party',
+          roots.party,
+          { code: `dang-uy-${commune.code}`, name: `Đảng ủy ${lower(commune.name)}`, kind: 'party_committee' },
+          commune.id,
+        );
       }
     });
   }
@@ -54,7 +79,11 @@ export class ImportUnits {
     await this.work.run(async (tx) => {
       for (const commune of await this.communes(tx)) {
         for (const number of [1, 2, 3]) {
-          await this.ensure(tx, 'territory', commune.id, { code: `${commune.code}-${number}`, name: `Bản ${number} (${commune.name})`, kind: 'village' });
+          await this.ensure(tx, 'territory', commune.id, {
+            code: `${commune.code}-${number}`,
+            name: `Bản ${number} (${commune.name})`,
+            kind: 'village',
+          });
         }
       }
     });

@@ -22,3 +22,21 @@ export function subtreeSql(roots: string, day: string, knownAt: string): string 
     WHERE s.depth < 20
   )`;
 }
+
+/**
+ * CTEs up to `home(unit_id, commune_id)`: the commune a unit belongs to as of (D, K). A commune is its own home, its
+ * villages and the bodies linked to it share it, and so does what is placed below them unless it has a link of its own.
+ * Bodies of the province have no home.
+ */
+export function homeSql(day: string, knownAt: string): string {
+  return `home_seed(unit_id, commune_id) AS (
+    SELECT u.id, u.id FROM unit u WHERE u.tree = 'territory' AND u.kind IN ('commune', 'ward')
+    UNION ALL
+    SELECT l.unit_id, l.commune_id FROM unit_link l WHERE ${asOf('l', day, knownAt)}
+  ), home(unit_id, commune_id) AS (
+    SELECT unit_id, commune_id FROM home_seed
+    UNION
+    SELECT v.unit_id, h.commune_id FROM home h JOIN unit_version v ON v.parent_id = h.unit_id AND ${asOf('v', day, knownAt)}
+    WHERE NOT EXISTS (SELECT FROM home_seed s WHERE s.unit_id = v.unit_id)
+  )`;
+}

@@ -36,7 +36,12 @@ export class Units {
   async create(tx: Tx, unit: NewUnit): Promise<string> {
     const id = newId();
     const name = clean(unit.name);
-    await tx.query('INSERT INTO unit (id, code, tree, kind) VALUES ($1, $2, $3, $4)', [id, unit.code, unit.tree, unit.kind]);
+    await tx.query('INSERT INTO unit (id, code, tree, kind) VALUES ($1, $2, $3, $4)', [
+      id,
+      unit.code,
+      unit.tree,
+      unit.kind,
+    ]);
     await tx.query(
       `INSERT INTO unit_version (id, unit_id, name, folded_name, parent_id, position, valid_from, recorded_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -46,9 +51,10 @@ export class Units {
   }
 
   async link(tx: Tx, unitId: string, communeId: string, validFrom: string): Promise<void> {
-    await tx.query('INSERT INTO unit_link (id, unit_id, commune_id, valid_from, recorded_at) VALUES ($1, $2, $3, $4, $5)', [
-      newId(), unitId, communeId, validFrom, this.clock.now(),
-    ]);
+    await tx.query(
+      'INSERT INTO unit_link (id, unit_id, commune_id, valid_from, recorded_at) VALUES ($1, $2, $3, $4, $5)',
+      [newId(), unitId, communeId, validFrom, this.clock.now()],
+    );
   }
 
   async byCode(tree: Tree, code: string, tx?: Tx): Promise<UnitNode | null> {

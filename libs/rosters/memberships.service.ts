@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { asOf } from '#libs/organisation';
+import { Clock, conflict, invalid, newId, notFound, type Tx } from '#libs/platform';
+import type { MembershipSource } from './membership.entity.js';
+
+export interface NewMembership {
+  personId: string;
+  unitId: string;
+  capacity: string;
+  position?: string | null;
+  isHead?: boolean;
+  source: MembershipSource;
+  importId?: string | null;
+  from: string;
+  to?: string | null;
+}
+
+export interface MembershipView {
+  id: string;
+  personId: string;
+  unitId: string;
+  unitName: string | null;
+  capacity: string;
+  capacityName: string;
+  position: string | null;
+  isHead: boolean;
+  source: MembershipSource;
+  from: string;
+  to: string | null;
+}
+
+interface Row {
+  id: string;
+  personId: string;
+  unitId: string;
+  capacity: string;
+  position: string | null;
+  isHead: boolean;
+  source: MembershipSource;
+  importId: string | null;
+  from: string;
+  to: string | null;
+}
+
+type Place = Partial<Pick<NewMembership, 'unitId' | 'position' | 'isHead' | 'source' | 'importId'>>;
+
+const ROW = `id, person_id AS "personId", unit_id AS "unitId", capacity, position, is_head AS "isHead", source,
+  import_id AS "importId", valid_from AS "from", valid_to AS "to"`;
+
+/**
+ * Places of people in units. A row is never changed: an event on a day supersedes it by what it was before that day and
+ * what it is from that day on; a correction supersedes it by the corrected row for its whole time.
+ */
+@Injectable()
+export class Memberships {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  async add(tx: Tx, membership: NewMembership): Promise<string> {
+    if (membership.to && membership.to <= membership.from) throw invalid('membership.dates');
+    return this.insert(tx, {
+      ...membership,
+      position: membership.position ?? null,
+      isHead: membership.isHead ?? false,
+      importId: membership.importId ?? null,
+      to: membership.to ?? null,
+    });
+  }
+
+  /** The last day is the one before `on`. Ended on its first day or earlier, it never was. */
+  async end(tx: Tx, id: string, on: string): Promise<void> {
+    const row = await this.supersede(tx, id);
+    if (row.to && row.to <= on) throw conflict('membership.ended');
+    if (row.from < on) await this.insert(tx, { ...row, to: on });
+  }
+
+  /** From the day on in another unit, or in the same one with another position. Returns the id of the new row. */
+  async transfer(tx: Tx, id: string, { on, ...place }: Place & { on: string }): Promise<string> {
+    const row = await this.supersede(tx, id);
+    if (row.to && row.to <= on) throw conflict('membership.ended');
+    if (row.from < on) await this.insert(tx, { ...row, to: on });
+    return this.insert(tx, { ...row, ...place, from: row.from > on ? row.from : on });
+  }
+
+  /** What was recorded was wrong from the start. */
+  async correct(tx: Tx, id: string, change: Place & { from?: string; to?: string | null }): Promise<string> {
+    const row = { ...(await this.supersede(tx, id)), ...change };
+    if (row.to && row.to <= row.from) throw invalid('membership.dates');
+    return this.insert(tx, row);
+  }
+
+  /** Where the person is on the day, as known now. */
+  async of(personId: string, day = this.clock.today(), tx?: Tx): Promise<MembershipView[]> {
+    return (tx ?? this.dataSource).query(
+      `SELECT m.id, m.person_id AS "personId", m.unit_id AS "unitId", v.name AS "unitName", m.capacity, c.name AS "capacityName",
+         m.position, m.is_head AS "isHead", m.source, m.valid_from AS "from", m.valid_to AS "to"
+       FROM membership m JOIN capacity c ON c.code = m.capacity
+       LEFT JOIN unit_version v ON v.unit_id = m.unit_id AND ${asOf('v', '$2', '$3')}
+       WHERE m.person_id = $1 AND ${asOf('m', '$2', '$3')} ORDER BY c.position, m.valid_from`,
+      [personId, day, this.clock.now()],
+    );
+  }
+
+  /** Closes the row as known and gives what it said. */
+  private async supersede(tx: Tx, id: string): Promise<Row> {
+    const [rows] = await tx.query(
+      `UPDATE membership SET superseded_at = greatest($2, recorded_at) WHERE id = $1 AND superseded_at IS NULL RETURNING ${ROW}`,
+      [id, this.clock.now()],
+    );
+    if (rows.length === 0) throw notFound('membership.unknown');
+    return rows[0];
+  }
+
+  private async insert(tx: Tx, row: Omit<Row, 'id'>): Promise<string> {
+    const id = newId();
+    await tx.query(
+      `INSERT INTO membership (id, person_id, unit_id, capacity, position, is_head, source, import_id, valid_from, valid_to, recorded_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        id,
+        row.personId,
+        row.unitId,
+        row.capacity,
+        row.position,
+        row.isHead,
+        row.source,
+        row.importId,
+        row.from,
+        row.to,
+        this.clock.now(),
+      ],
+    );
+    return id;
+  }
+}
