@@ -4,6 +4,7 @@ import { IdentityModule } from '#libs/identity';
 import { PlatformModule, type RuntimeConfig } from '#libs/platform';
 import { AccountModule } from './account/account.module.js';
 import { AdminModule } from './admin/admin.module.js';
+import { CredentialsPagesModule } from './credentials/credentials.module.js';
 import { HealthController } from './health/health.controller.js';
 import { AccessGuard } from './shell/access.guard.js';
 import { LearnModule } from './learn/learn.module.js';
@@ -18,7 +19,7 @@ export class AppModule {
   static forRoot(config: RuntimeConfig, poolSize?: number): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.forRoot(config, poolSize), IdentityModule, LearnModule, AccountModule, StudioModule, AdminModule],
+      imports: [PlatformModule.forRoot(config, poolSize), IdentityModule, LearnModule, AccountModule, StudioModule, CredentialsPagesModule, AdminModule],
       controllers: [HealthController],
       providers: [
         Renderer,

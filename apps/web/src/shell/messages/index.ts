@@ -1,5 +1,6 @@
 import { accountMessages } from './account.js';
 import { adminMessages } from './admin.js';
+import { credentialsMessages } from './credentials.js';
 import { learnMessages } from './learn.js';
 import { shellMessages } from './shell.js';
 import { studioMessages } from './studio.js';
@@ -9,6 +10,7 @@ const catalogue: Record<string, string> = {
   ...shellMessages,
   ...accountMessages,
   ...adminMessages,
+  ...credentialsMessages,
   ...learnMessages,
   ...studioMessages,
 };
