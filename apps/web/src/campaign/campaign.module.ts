@@ -1,0 +1,10 @@
+import { Module } from '@nestjs/common';
+import { CampaignsModule } from '#libs/campaigns';
+import { IdentityModule } from '#libs/identity';
+import { ReportingModule } from '#libs/reporting';
+import { BoardController } from './board.controller.js';
+import { CampaignDeskController } from './campaign-desk.controller.js';
+import { SnapshotController } from './snapshot.controller.js';
+
+@Module({ imports: [CampaignsModule, IdentityModule, ReportingModule], controllers: [CampaignDeskController, SnapshotController, BoardController] })
+export class CampaignPagesModule {}

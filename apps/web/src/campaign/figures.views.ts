@@ -1,0 +1,59 @@
+import type { FigureRow, FiguresDocument } from '#libs/campaigns';
+
+const LINE_NAMES: Record<string, string> = {
+  all: 'Tất cả',
+  official: 'Cán bộ, công chức, viên chức, người lao động',
+  party_member: 'Đảng viên',
+  citizen: 'Người dân',
+};
+
+export const lineName = (line: string): string => LINE_NAMES[line] ?? line;
+
+export interface LineView extends FigureRow {
+  lineName: string;
+  rateText: string;
+  marked: boolean;
+}
+
+export interface UnitView {
+  unitId: string;
+  name: string;
+  hasChildren: boolean;
+  lines: LineView[];
+}
+
+const comma = (tenths: number) => `${Math.trunc(tenths / 10)},${tenths % 10}%`;
+
+/** The words for a rate: never a number where there is no denominator to trust. */
+export function rateText({ rate, rosterRateTenths }: FigureRow): string {
+  if (rate.state === 'no-target') return 'chưa có chỉ tiêu';
+  if (rate.state === 'faulty') return 'mẫu số chưa đúng';
+  if (rosterRateTenths !== null) return `${comma(rate.tenths)} (theo danh sách: ${comma(rosterRateTenths)})`;
+  return comma(rate.tenths);
+}
+
+const view = (row: FigureRow): LineView => ({
+  ...row,
+  lineName: lineName(row.line),
+  rateText: rateText(row),
+  marked: row.rate.state === 'faulty' || row.faultyBelow > 0 || (row.rate.state === 'rate' && row.rosterRateTenths !== null),
+});
+
+/** Lines with nobody and nothing expected are left out: a village has no officials' line. */
+const says = (row: FigureRow) => row.onRoster + row.pending + row.minors > 0 || row.target !== null;
+
+export function rootLines(document: FiguresDocument): LineView[] {
+  return document.rows.filter(({ level }) => level === 0).filter(says).map(view);
+}
+
+/** The units one level below the root, each with its lines. */
+export function childUnits(document: FiguresDocument): UnitView[] {
+  const parents = new Set(document.rows.map(({ parentId }) => parentId));
+  const units = new Map<string, UnitView>();
+  for (const row of document.rows.filter(({ level }) => level === 1)) {
+    const unit = units.get(row.unitId) ?? { unitId: row.unitId, name: row.name, hasChildren: parents.has(row.unitId), lines: [] };
+    if (says(row)) unit.lines.push(view(row));
+    units.set(row.unitId, unit);
+  }
+  return [...units.values()];
+}

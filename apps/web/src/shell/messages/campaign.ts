@@ -1,0 +1,16 @@
+export const campaignMessages: Record<string, string> = {
+  'campaign.unknown': 'Không thấy đợt này.',
+  'day.invalid': 'Ngày chưa đúng.',
+  'day.in-future': 'Chưa có số liệu của ngày này.',
+  'snapshot.unknown': 'Không thấy bản chốt này.',
+  'snapshot.title-required': 'Hãy đặt tên từ 3 đến 200 ký tự.',
+  'snapshot.hash-differs': 'Số liệu trên trang không khớp bản chốt. Hãy tải lại trang.',
+  'snapshot.own': 'Người chốt không thể tự ký xác nhận.',
+  'snapshot.already-signed': 'Bản chốt này đã được ký.',
+  'snapshot.invalid': 'Chưa chốt được, bạn xem lại các ô nhé.',
+  'snapshot.key-taken': 'Biểu mẫu này đã được gửi với nội dung khác. Hãy tải lại trang.',
+  'snapshot.busy': 'Đang có nhiều người ghi dữ liệu. Hãy thử chốt lại sau ít giây.',
+  'target.invalid': 'Chỉ tiêu chưa đúng.',
+  'notice.snapshot-made': 'Đã chốt số liệu.',
+  'notice.snapshot-signed': 'Đã ký xác nhận.',
+};
