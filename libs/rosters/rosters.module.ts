@@ -2,11 +2,16 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { IdentityModule } from '#libs/identity';
 import { OrganisationModule } from '#libs/organisation';
+import { ApplyImport } from './apply-import.service.js';
 import { Doubts } from './doubts.service.js';
+import { FindKnown } from './find-known.service.js';
 import { Capacity, MatchDoubt, Membership, PersonMerge } from './membership.entity.js';
 import { Memberships } from './memberships.service.js';
+import { PlanImport } from './plan-import.service.js';
 import { RosterImport, RosterImportRow } from './roster-import.entity.js';
+import { RosterImports } from './roster-imports.service.js';
 import { SelfRegistration } from './self-registration.listener.js';
+import { StagedRows } from './staged-rows.service.js';
 
 @Module({
   imports: [
@@ -14,7 +19,7 @@ import { SelfRegistration } from './self-registration.listener.js';
     OrganisationModule,
     IdentityModule,
   ],
-  providers: [Memberships, Doubts, SelfRegistration],
-  exports: [Memberships, Doubts],
+  providers: [Memberships, Doubts, SelfRegistration, FindKnown, PlanImport, StagedRows, ApplyImport, RosterImports],
+  exports: [Memberships, Doubts, RosterImports],
 })
 export class RostersModule {}

@@ -1,0 +1,50 @@
+import { sameNameMayBe, type Traits } from './match-person.policy.js';
+import type { RowReason } from './roster-import.entity.js';
+
+export interface TraitsInUnit extends Traits {
+  rowNumber: number;
+  unitId: string;
+}
+
+/**
+ * Rows of one file that speak of somebody an earlier row speaks of. A repetition is skipped; two rows that cannot be told
+ * apart, or that give one number to two names, are refused: what is right is for the unit to say.
+ */
+export function duplicateRows(rows: TraitsInUnit[]): Map<number, { outcome: 'skip' | 'error'; reason: RowReason }> {
+  const found = new Map<number, { outcome: 'skip' | 'error'; reason: RowReason }>();
+  const byNumber = new Map<string, TraitsInUnit>();
+  const byName = new Map<string, TraitsInUnit[]>();
+  for (const row of rows) {
+    const sameNumber = row.numberIndex ? byNumber.get(row.numberIndex) : undefined;
+    const namesakes = byName.get(row.foldedName) ?? [];
+    const twin = sameNumber ?? namesakes.find((other) => indistinct(other, row));
+    if (twin) {
+      found.set(row.rowNumber, judge(twin, row));
+      continue;
+    }
+    if (row.numberIndex) byNumber.set(row.numberIndex, row);
+    byName.set(row.foldedName, [...namesakes, row]);
+  }
+  return found;
+}
+
+/** Matching would find one person for both. */
+function indistinct(a: TraitsInUnit, b: TraitsInUnit): boolean {
+  if (!sameNameMayBe(a, b)) return false;
+  if (a.phoneIndex !== null && a.phoneIndex === b.phoneIndex) return true;
+  return a.unitId === b.unitId && a.birthYear !== null && a.birthYear === b.birthYear;
+}
+
+function judge(earlier: TraitsInUnit, row: TraitsInUnit): { outcome: 'skip' | 'error'; reason: RowReason } {
+  const data = { row: earlier.rowNumber };
+  if (earlier.foldedName !== row.foldedName)
+    return { outcome: 'error', reason: { code: 'row.number-twice', column: 'personalNumber', data } };
+  if (earlier.unitId !== row.unitId)
+    return { outcome: 'error', reason: { code: 'row.two-units', column: 'unitCode', data } };
+  const repeated =
+    (row.numberIndex !== null && row.numberIndex === earlier.numberIndex) ||
+    (row.phoneIndex === earlier.phoneIndex && row.birthDate === earlier.birthDate);
+  return repeated
+    ? { outcome: 'skip', reason: { code: 'row.repeated', data } }
+    : { outcome: 'error', reason: { code: 'row.not-distinct', column: 'fullName', data } };
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#libs/platform';
+import type { Traits } from './match-person.policy.js';
+import type { Known, Place } from './plan-row.policy.js';
+
+interface IdentityRow extends Traits {
+  rawId: string;
+  personId: string;
+  fullName: string;
+  phoneVerified: boolean;
+}
+
+interface PlaceRow extends Place {
+  personId: string;
+}
+
+/** Who a merged person is now, through chains of merges. */
+const CANONICAL = `merged(raw, person, depth) AS (
+    SELECT from_person_id, into_person_id, 1 FROM person_merge WHERE superseded_at IS NULL
+    UNION ALL
+    SELECT m.raw, g.into_person_id, m.depth + 1 FROM merged m
+      JOIN person_merge g ON g.from_person_id = m.person AND g.superseded_at IS NULL WHERE m.depth < 20
+  ), canonical AS (SELECT DISTINCT ON (raw) raw, person FROM merged ORDER BY raw, depth DESC)`;
+
+/** The people whom the rows of a file may speak of: one statement for them, one for their places. */
+@Injectable()
+export class FindKnown {
+  async forRows(tx: Tx, rows: Traits[], effectiveOn: string): Promise<Known[]> {
+    const identities: IdentityRow[] = await tx.query(
+      `WITH RECURSIVE ${CANONICAL}, found AS (
+         SELECT DISTINCT coalesce(c.person, i.person_id) AS person FROM identity i LEFT JOIN canonical c ON c.raw = i.person_id
+         WHERE i.folded_name = ANY($1) OR i.phone_index = ANY($2) OR i.personal_number_index = ANY($3)
+       )
+       SELECT i.person_id AS "rawId", f.person AS "personId", i.full_name AS "fullName", i.folded_name AS "foldedName",
+         i.birth_year AS "birthYear", i.birth_date AS "birthDate", i.phone_index AS "phoneIndex",
+         i.personal_number_index AS "numberIndex", i.phone_verified_at IS NOT NULL AS "phoneVerified"
+       FROM found f LEFT JOIN canonical c ON c.person = f.person
+       JOIN identity i ON i.person_id = f.person OR i.person_id = c.raw`,
+      [unique(rows, 'foldedName'), unique(rows, 'phoneIndex'), unique(rows, 'numberIndex')],
+    );
+    const known = new Map<string, Known>();
+    for (const identity of identities) this.gather(known, identity);
+    for (const place of await this.places(tx, identities, effectiveOn)) {
+      const person = known.get(place.personId)!;
+      person.places.push(place);
+      person.unitIds.push(place.unitId);
+    }
+    return [...known.values()];
+  }
+
+  private gather(known: Map<string, Known>, row: IdentityRow): void {
+    const person = known.get(row.personId) ?? {
+      personId: row.personId,
+      traits: [],
+      unitIds: [],
+      places: [],
+      fullName: row.fullName,
+      own: row,
+      phoneVerified: row.phoneVerified,
+    };
+    person.traits.push(row);
+    if (row.rawId === row.personId)
+      Object.assign(person, { fullName: row.fullName, own: row, phoneVerified: row.phoneVerified });
+    known.set(row.personId, person);
+  }
+
+  private places(tx: Tx, identities: IdentityRow[], effectiveOn: string): Promise<PlaceRow[]> {
+    return tx.query(
+      `SELECT t.person_id AS "personId", m.id AS "membershipId", m.unit_id AS "unitId", m.capacity, m.position, m.is_head AS "isHead",
+         m.source, m.valid_from AS "from", m.valid_to AS "to"
+       FROM unnest($1::uuid[], $2::uuid[]) AS t(raw_id, person_id)
+       JOIN membership m ON m.person_id = t.raw_id AND m.superseded_at IS NULL AND (m.valid_to IS NULL OR m.valid_to > $3)
+       ORDER BY m.valid_from, m.id`,
+      [identities.map(({ rawId }) => rawId), identities.map(({ personId }) => personId), effectiveOn],
+    );
+  }
+}
+
+const unique = (rows: Traits[], key: 'foldedName' | 'phoneIndex' | 'numberIndex'): string[] => [
+  ...new Set(rows.map((row) => row[key]).filter((value) => value !== null)),
+];

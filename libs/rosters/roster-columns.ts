@@ -1,0 +1,76 @@
+import { fold } from '#libs/platform';
+
+/** What a roster file can say about a person. `middleName` and `givenName` together stand for `fullName`. */
+export type RosterColumn =
+  | 'fullName'
+  | 'middleName'
+  | 'givenName'
+  | 'birth'
+  | 'phone'
+  | 'personalNumber'
+  | 'unitCode'
+  | 'unitName'
+  | 'position'
+  | 'isHead';
+
+/** Headings as units write them, folded: tones, case, punctuation and what stands in brackets make no difference. */
+const HEADINGS: Record<RosterColumn, string[]> = {
+  fullName: ['ho va ten', 'ho ten', 'ho va ten khai sinh', 'ho ten khai sinh', 'ten can bo', 'ho va ten dang vien'],
+  middleName: ['ho dem', 'ho va dem', 'ho va ten dem', 'ho va chu dem', 'ho lot', 'ho'],
+  givenName: ['ten'],
+  birth: [
+    'ngay sinh',
+    'nam sinh',
+    'ngay sinh nam sinh',
+    'ngay nam sinh',
+    'ngay thang nam sinh',
+    'ngay thang sinh',
+    'sinh ngay',
+    'sinh nam',
+  ],
+  phone: [
+    'so dien thoai',
+    'dien thoai',
+    'sdt',
+    'so dt',
+    'dt',
+    'di dong',
+    'dien thoai di dong',
+    'so dien thoai di dong',
+  ],
+  personalNumber: [
+    'so dinh danh',
+    'so dinh danh ca nhan',
+    'ma dinh danh',
+    'cccd',
+    'so cccd',
+    'can cuoc',
+    'so can cuoc',
+    'so the can cuoc',
+    'so can cuoc cong dan',
+    'can cuoc cong dan',
+    'cccd so dinh danh',
+    'so dinh danh cccd',
+    'so cccd so dinh danh',
+    'so dinh danh so cccd',
+  ],
+  unitCode: ['ma don vi', 'ma dv', 'ma co quan', 'ma thon ban'],
+  unitName: ['don vi', 'ten don vi', 'co quan', 'don vi cong tac', 'thon ban', 'ban', 'thon', 'to dan pho', 'chi bo'],
+  position: ['chuc vu', 'chuc danh', 'chuc vu chuc danh', 'vi tri', 'vi tri viec lam'],
+  isHead: ['nguoi dung dau', 'la nguoi dung dau', 'dung dau', 'thu truong'],
+};
+
+const BY_HEADING = new Map(
+  Object.entries(HEADINGS).flatMap(([column, names]) => names.map((name) => [name, column as RosterColumn])),
+);
+
+/** Running numbers, notes: known to be of no use to us, so nobody is told that they were left out. */
+const UNREMARKABLE = new Set(['', 'stt', 'so tt', 'so thu tu', 'tt', 'ghi chu', 'gioi tinh']);
+
+export function columnOf(heading: string): RosterColumn | null {
+  return BY_HEADING.get(bare(heading)) ?? null;
+}
+
+export const isRemarkable = (heading: string): boolean => !UNREMARKABLE.has(bare(heading));
+
+const bare = (heading: string): string => fold(heading.replace(/\([^)]*\)?/g, ' '));

@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { MAX_ROSTER_BYTES, parseRosterFile } from './roster-file.parser.js';
+
+const parse = (text: string) => parseRosterFile(Buffer.from(text, 'utf8'));
+const refusal = (bytes: Buffer) => {
+  try {
+    parseRosterFile(bytes);
+  } catch (error) {
+    return error as { code: string; kind: string; data: Record<string, unknown> };
+  }
+  throw new Error('was not refused');
+};
+
+describe('a roster file', () => {
+  it('is read with its headings in Vietnamese, with tones or without, and rows counted as a spreadsheet does', () => {
+    const file = parse(
+      '\ufeffHọ và tên;Ngày sinh/Năm sinh;SỐ ĐIỆN THOẠI;Số định danh (CCCD);ma don vi;Chuc vu;Người đứng đầu;Ghi chú;Email\r\n' +
+        'Lò Thị Mai ;02/09/1968; 0912 345 678;012168001234;03390-1;Trưởng bản;x;;\r\n' +
+        ';;;;;;;;\r\n' +
+        'Giàng A Páo;1990;;;;;;;\r\n',
+    );
+    expect(file.ignoredColumns).toEqual(['Email']);
+    expect(file.rows).toEqual([
+      {
+        number: 2,
+        cells: {
+          fullName: 'Lò Thị Mai',
+          birth: '02/09/1968',
+          phone: '0912 345 678',
+          personalNumber: '012168001234',
+          unitCode: '03390-1',
+          position: 'Trưởng bản',
+          isHead: 'x',
+        },
+      },
+      { number: 4, cells: { fullName: 'Giàng A Páo', birth: '1990' } },
+    ]);
+  });
+
+  it('may carry a title above the headings, names in two columns, and quoted cells with line breaks', () => {
+    const file = parse('DANH SÁCH CÁN BỘ\n\nSTT,Họ đệm,Tên,Năm sinh,Chức vụ\n1,Lò Thị,Mai,1968,"Phó,\ntrưởng phòng"\n');
+    expect(file.rows).toEqual([
+      {
+        number: 4,
+        cells: { middleName: 'Lò Thị', givenName: 'Mai', birth: '1968', position: 'Phó,\ntrưởng phòng' },
+      },
+    ]);
+    expect(file.ignoredColumns).toEqual([]);
+    expect(parse('Tên\tNăm sinh\nMai\t1968').rows[0].cells.fullName).toBe('Mai');
+    expect(parse('Họ và tên,Ngày sinh,Năm sinh\nA,,1968\nB,1/2/1970,').rows.map(({ cells }) => cells.birth)).toEqual([
+      '1968',
+      '1/2/1970',
+    ]);
+  });
+
+  it('may be in decomposed Unicode and have quotes within a cell', () => {
+    const file = parse('Họ và tên;Năm sinh\nLê "Tư" Thủy;1970\n'.normalize('NFD'));
+    expect(file.rows[0].cells.fullName).toBe('Lê "Tư" Thủy'.normalize('NFC'));
+  });
+
+  it.each([
+    ['import.empty', Buffer.from('\ufeff \n')],
+    ['import.empty', Buffer.alloc(0)],
+    ['import.no-rows', Buffer.from('Họ và tên;Năm sinh\n;;\n')],
+    ['import.heading-missing', Buffer.from('a;b\n1;2\n')],
+    ['import.name-missing', Buffer.from('Năm sinh;Chức vụ\n1968;x\n')],
+    ['import.malformed', Buffer.from('Họ và tên;Năm sinh\n"Lò Thị Mai;1968\n')],
+    ['import.not-utf8', Buffer.from('Họ và tên\nLê\n', 'utf16le')],
+    ['import.not-utf8', Buffer.concat([Buffer.from('Họ và tên\n'), Buffer.from([0xd1, 0x20, 0xea])])],
+    ['import.spreadsheet', Buffer.from('PK\x03\x04rest of a zip')],
+    ['import.spreadsheet', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1])],
+    ['import.too-large', Buffer.alloc(MAX_ROSTER_BYTES + 1, 'a')],
+  ])('is refused as a whole: %s', (code, bytes) => {
+    expect(refusal(bytes).code).toBe(code);
+  });
+
+  it('gives back whatever was written, by any separator, line end, BOM and quoting', () => {
+    const cell = fc
+      .stringMatching(/^[a-zA-ZĂÂĐÊÔƠƯăâđêôơưàáảãạ0-9;,"'\- ]{1,12}$/)
+      .filter((text) => text.trim() !== '' && !text.includes('  ') && text === text.trim());
+    const rows = fc.array(fc.record({ fullName: cell, position: cell }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(
+        rows,
+        fc.constantFrom(';', ',', '\t'),
+        fc.constantFrom('\n', '\r\n'),
+        fc.boolean(),
+        fc.constantFrom<'NFC' | 'NFD'>('NFC', 'NFD'),
+        (people, delimiter, end, bom, form) => {
+          const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
+          const lines = [['Họ và tên', 'Chức vụ'], ...people.map((p) => [quote(p.fullName), quote(p.position)])];
+          const text =
+            (bom ? '\ufeff' : '') +
+            lines
+              .map((line) => line.join(delimiter))
+              .join(end)
+              .normalize(form);
+          expect(parse(text).rows.map(({ cells }) => cells)).toEqual(
+            people.map((p) => ({ fullName: p.fullName.normalize('NFC'), position: p.position.normalize('NFC') })),
+          );
+        },
+      ),
+    );
+  });
+
+  it('never fails in a way that was not thought of', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        try {
+          parseRosterFile(Buffer.concat([Buffer.from('Họ và tên;Năm sinh\n'), Buffer.from(bytes)]));
+        } catch (error) {
+          expect((error as { code: string }).code).toMatch(/^import\./);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { readBirth, readHead, readName, readPersonalNumber } from './roster-fields.policy.js';
+import { readRow } from './roster-row.policy.js';
+
+const TODAY = '2026-11-20';
+
+describe('fields of a roster row', () => {
+  it.each([
+    ['02/09/1972', { birthYear: 1972, birthDate: '1972-09-02' }],
+    ['2-9-1972', { birthYear: 1972, birthDate: '1972-09-02' }],
+    ['02.09.1972', { birthYear: 1972, birthDate: '1972-09-02' }],
+    ['1972-09-02', { birthYear: 1972, birthDate: '1972-09-02' }],
+    ['1972-09-02 00:00:00', { birthYear: 1972, birthDate: '1972-09-02' }],
+    ['29/02/1972', { birthYear: 1972, birthDate: '1972-02-29' }],
+    ['1972', { birthYear: 1972, birthDate: null }],
+    ['00/00/1972', { birthYear: 1972, birthDate: null }],
+    ['9/1972', { birthYear: 1972, birthDate: null }],
+  ])('a birth date written %s', (text, value) => expect(readBirth(text, TODAY)).toEqual({ value }));
+
+  it.each([
+    ['29/02/1973', 'row.birth-no-such-day'],
+    ['13/13/1973', 'row.birth-no-such-day'],
+    ['02/09/72', 'row.birth-short-year'],
+    ['21/11/2026', 'row.birth-future'],
+    ['2027', 'row.birth-future'],
+    ['1899', 'row.birth-too-early'],
+    ['26543', 'row.birth-invalid'],
+    ['khoảng 1960', 'row.birth-invalid'],
+  ])('a birth date that cannot be: %s', (text, code) => expect(readBirth(text, TODAY)).toEqual({ code }));
+
+  it('reads every day however it is written', () => {
+    const day = fc.date({ min: new Date('1900-01-01'), max: new Date('2026-11-20'), noInvalidDate: true });
+    fc.assert(
+      fc.property(day, fc.constantFrom('/', '-', '.'), fc.boolean(), (date, separator, zeros) => {
+        const [y, m, d] = date.toISOString().slice(0, 10).split('-');
+        const short = (part: string) => (zeros ? part : String(Number(part)));
+        expect(readBirth([short(d), short(m), y].join(separator), TODAY)).toEqual({
+          value: { birthYear: Number(y), birthDate: `${y}-${m}-${d}` },
+        });
+        expect(readBirth(`${y}-${m}-${d}`, TODAY)).toEqual(readBirth(`${d}/${m}/${y}`, TODAY));
+      }),
+    );
+  });
+
+  it.each([
+    ['012168001234', { value: '012168001234' }],
+    ["'012168001234", { value: '012168001234' }],
+    ['12168001234', { value: '012168001234' }],
+    ['012 168 001 234', { value: '012168001234' }],
+    ['1,2168E+10', { code: 'row.number-scientific' }],
+    ['045123456', { code: 'row.number-old-card' }],
+    ['0121680012', { code: 'row.number-invalid' }],
+    ['912168001234', { code: 'row.number-invalid' }],
+  ])('a personal number written %s', (text, read) => expect(readPersonalNumber(text)).toEqual(read));
+
+  it('names: capitals get their usual form, the rest stays', () => {
+    expect(readName("  GIÀNG  A  H'PÁO ")).toEqual({ value: "Giàng A H'Páo" });
+    expect(readName('lò thị mai')).toEqual({ value: 'lò thị mai' });
+    expect(readName('Mai 2')).toEqual({ code: 'row.name-invalid' });
+    expect(readName(' ')).toEqual({ code: 'row.name-missing' });
+  });
+
+  it('the head of a unit', () => {
+    for (const yes of ['x', 'X', 'Có', '✓', '1']) expect(readHead(yes)).toEqual({ value: true });
+    for (const no of ['', 'Không', '0']) expect(readHead(no)).toEqual({ value: false });
+    expect(readHead('phó')).toEqual({ code: 'row.head-unclear' });
+  });
+});
+
+describe('a roster row', () => {
+  it.each(['+84912345678', '84912345678', '0912345678', '912345678', '0912.345.678', "'0912345678"])(
+    'knows the phone %s',
+    (phone) => expect(readRow({ fullName: 'Mai', phone }, TODAY).person.phone).toBe('+84912345678'),
+  );
+
+  it('says all that is wrong at once, each beside its column', () => {
+    const { reasons } = readRow({ birth: '31/02/1970', phone: '12', personalNumber: '1', isHead: '?!' }, TODAY);
+    expect(reasons).toEqual([
+      { code: 'row.name-missing', column: 'fullName' },
+      { code: 'row.birth-no-such-day', column: 'birth' },
+      { code: 'row.number-invalid', column: 'personalNumber' },
+      { code: 'row.phone-invalid', column: 'phone' },
+    ]);
+  });
+
+  it('takes the birth year from the personal number, and refuses one that contradicts it', () => {
+    expect(readRow({ fullName: 'Mai', personalNumber: '012168001234' }, TODAY).person.birthYear).toBe(1968);
+    expect(readRow({ fullName: 'Mai', personalNumber: '012305001234' }, TODAY).person.birthYear).toBe(2005);
+    expect(readRow({ fullName: 'Mai', personalNumber: '012168001234', birth: '1969' }, TODAY).reasons).toEqual([
+      { code: 'row.number-not-of-birth-year', column: 'personalNumber' },
+    ]);
+  });
+
+  it('needs more than a name', () => {
+    expect(readRow({ fullName: 'Mai' }, TODAY).reasons).toEqual([{ code: 'row.not-recognisable', column: 'birth' }]);
+  });
+});

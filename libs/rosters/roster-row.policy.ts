@@ -1,0 +1,69 @@
+import { normalisePhone } from '#libs/identity';
+import { clean } from '#libs/platform';
+import type { RosterColumn } from './roster-columns.js';
+import type { Cells } from './roster-file.parser.js';
+import {
+  birthYearOfNumber,
+  readBirth,
+  readHead,
+  readName,
+  readPersonalNumber,
+  type Read,
+} from './roster-fields.policy.js';
+import type { RowReason } from './roster-import.entity.js';
+
+/** A row that was understood. What the file does not say is null (and leaves what is known as it is). */
+export interface RosterPerson {
+  fullName: string;
+  birthYear: number | null;
+  birthDate: string | null;
+  /** E.164. */
+  phone: string | null;
+  personalNumber: string | null;
+  unitCode: string | null;
+  unitName: string | null;
+  position: string | null;
+  isHead: boolean | null;
+}
+
+/** Judges one row by itself. All that is wrong is said at once, each reason with its column. */
+export function readRow(cells: Cells, today: string): { person: RosterPerson; reasons: RowReason[] } {
+  const reasons: RowReason[] = [];
+  const take = <T>(column: RosterColumn, read: (text: string) => Read<T>): T | null => {
+    const text = cells[column];
+    if (text === undefined) return null;
+    const result = read(text);
+    if ('value' in result) return result.value;
+    reasons.push({ code: result.code, column });
+    return null;
+  };
+  const name = readName(cells.fullName ?? [cells.middleName, cells.givenName].filter(Boolean).join(' '));
+  if ('code' in name) reasons.push({ code: name.code, column: 'fullName' });
+  const birth = take('birth', (text) => readBirth(text, today));
+  const personalNumber = take('personalNumber', readPersonalNumber);
+  const person: RosterPerson = {
+    fullName: 'value' in name ? name.value : '',
+    birthYear: birth?.birthYear ?? (personalNumber ? birthYearOfNumber(personalNumber) : null),
+    birthDate: birth?.birthDate ?? null,
+    phone: take('phone', readPhone),
+    personalNumber,
+    unitCode: cells.unitCode ? clean(cells.unitCode).replace(/^'/, '') : null,
+    unitName: cells.unitName ?? null,
+    position: take('position', readPosition),
+    isHead: take('isHead', readHead),
+  };
+  if (birth && personalNumber && birth.birthYear !== birthYearOfNumber(personalNumber))
+    reasons.push({ code: 'row.number-not-of-birth-year', column: 'personalNumber' });
+  if (reasons.length === 0 && person.birthYear === null && !person.phone)
+    reasons.push({ code: 'row.not-recognisable', column: 'birth' });
+  return { person, reasons };
+}
+
+const readPosition = (text: string): Read<string> =>
+  text.length > 200 ? { code: 'row.position-too-long' } : { value: text };
+
+function readPhone(text: string): Read<string> {
+  if (/^\d[,.]?\d*E\+?\d+$/i.test(text.replace(/\s/g, ''))) return { code: 'row.number-scientific' };
+  const phone = normalisePhone(text.replace(/^'/, ''));
+  return phone ? { value: phone } : { code: 'row.phone-invalid' };
+}
