@@ -1,0 +1,64 @@
+import { AlignmentType, type Table } from 'docx';
+import type { FigureRow } from '#libs/campaigns';
+import { formatNumber } from '#libs/platform';
+import { rateValue } from '../figure-columns.js';
+import { grid, type GridColumn } from './elements.js';
+import { party } from './party-2026-05.js';
+import { percent, words } from './party-texts.vi.js';
+
+const { columns } = words;
+const number = (header: string, width: number): GridColumn => ({ header, width, align: AlignmentType.RIGHT });
+const text = (header: string, width: number): GridColumn => ({ header, width, align: AlignmentType.LEFT });
+
+const OVERVIEW: GridColumn[] = [
+  text(columns.line, 49),
+  number(columns.onRoster, 20),
+  number(columns.completed, 18),
+  number(columns.inProgress, 17),
+  number(columns.notStarted, 17),
+  number(columns.rate, 24),
+  number(columns.goal, 20),
+];
+
+/** The root's lines, one row each. */
+export function overviewTable(lines: { name: string; row: FigureRow }[]): Table {
+  const rows = lines.map(({ name, row }) => [
+    name,
+    ...[row.onRoster, row.completed, row.inProgress, row.notStarted].map((value) => formatNumber(value)),
+    rateText(row),
+    goalText(row),
+  ]);
+  return grid(OVERVIEW, rows, party.sizes.table);
+}
+
+const BY_UNIT: GridColumn[] = [
+  number(columns.ordinal, 9),
+  text(columns.unit, 44),
+  number(columns.onRoster, 16),
+  number(columns.completed, 16),
+  number(columns.inProgress, 15),
+  number(columns.notStarted, 15),
+  number(columns.denominator, 16),
+  number(columns.rate, 19),
+  number(columns.goal, 15),
+];
+
+/** One line of the units directly below, in their order. */
+export function unitTable(units: FigureRow[]): Table {
+  const rows = units.map((row, i) => [
+    String(i + 1),
+    row.name,
+    ...[row.onRoster, row.completed, row.inProgress, row.notStarted].map((value) => formatNumber(value)),
+    row.target ? formatNumber(row.target.number) : '',
+    rateText(row),
+    goalText(row),
+  ]);
+  return grid(BY_UNIT, rows, party.sizes.annexTable);
+}
+
+function rateText(row: FigureRow): string {
+  const value = rateValue(row);
+  return typeof value === 'number' ? percent(value) : value;
+}
+
+const goalText = ({ target }: FigureRow): string => (target ? percent(Math.round(target.goalPercent * 10)) : '');

@@ -1,0 +1,94 @@
+import { writeFile } from 'node:fs/promises';
+import {
+  AlignmentType,
+  Document,
+  Header,
+  Packer,
+  Paragraph,
+  convertMillimetersToTwip as mm,
+  type ISectionOptions,
+  type Table,
+} from 'docx';
+import { formatShortDate } from '#libs/platform';
+import { lineNames } from '../figure-columns.js';
+import type { FigureRows, ReportSource } from '../report-source.js';
+import { bodyParagraph, line } from './elements.js';
+import { overviewTable, unitTable } from './figure-tables.js';
+import { gatherFigures, type ReportedLine } from './gather-figures.js';
+import { party } from './party-2026-05.js';
+import { documentHead, documentTitle, longDate, pageHeader, signatureBlock } from './party-frame.js';
+import { partyReport, type Block } from './party-report.js';
+import { words } from './party-texts.vi.js';
+
+/** Writes the report in the Party's form. It tells of the root and the units directly below, so it stays a few pages. */
+export async function writeDocx(path: string, source: ReportSource, rows: FigureRows): Promise<void> {
+  const lines = await gatherFigures(source, rows);
+  const document = new Document({
+    title: source.snapshotTitle,
+    creator: party.issuerInText,
+    styles: {
+      default: { document: { run: { font: party.font, size: party.sizes.body * 2, language: { value: 'vi-VN' } } } },
+    },
+    sections: [body(source, lines), ...annex(source, lines)],
+  });
+  await writeFile(path, await Packer.toBuffer(document));
+}
+
+function body(source: ReportSource, lines: ReportedLine[]): ISectionOptions {
+  const { campaign, asOfDay } = source.document;
+  return {
+    properties: { page: PAGE, titlePage: true },
+    headers: { default: pageHeader(source.draft), first: new Header({ children: [new Paragraph({})] }) },
+    children: [
+      documentHead(source.madeAt, source.draft),
+      ...documentTitle(words.abstract(campaign.name, formatShortDate(asOfDay))),
+      ...partyReport(source, lines).flatMap(element),
+      line(''),
+      signatureBlock(),
+    ],
+  };
+}
+
+function annex(source: ReportSource, lines: ReportedLine[]): ISectionOptions[] {
+  const nameOf = lineNames(source.document.requirements);
+  const tables = lines.filter(({ units }) => units.length > 0);
+  if (tables.length === 0) return [];
+  const center = { align: AlignmentType.CENTER };
+  return [
+    {
+      properties: { page: PAGE },
+      headers: { default: pageHeader(source.draft) },
+      children: [
+        line(words.annex, { bold: true, ...center }),
+        line(words.annexTitle, { bold: true, ...center }),
+        line(words.annexOf(party.number, longDate(source.madeAt), party.issuerInText), { italics: true, ...center }),
+        ...tables.flatMap(({ line: code, units }, i) => [
+          bodyParagraph(`${i + 1}. ${nameOf(code)}`, { bold: true, keepNext: true }),
+          unitTable(units),
+          line(''),
+        ]),
+      ],
+    },
+  ];
+}
+
+function element(block: Block): (Paragraph | Table)[] {
+  if (block.kind === 'overview') return [overviewTable(block.lines), line('', { size: 6 })];
+  if (block.kind === 'hash') {
+    return [bodyParagraph(block.text, { align: AlignmentType.LEFT, size: party.sizes.hash })];
+  }
+  const heading = block.kind !== 'paragraph';
+  return [bodyParagraph(block.text, { bold: heading, keepNext: heading })];
+}
+
+const { page } = party;
+const PAGE = {
+  size: { width: mm(page.width), height: mm(page.height) },
+  margin: {
+    top: mm(page.top),
+    bottom: mm(page.bottom),
+    left: mm(page.left),
+    right: mm(page.right),
+    header: mm(page.header),
+  },
+};

@@ -1,0 +1,66 @@
+import { formatMoment, formatShortDate } from '#libs/platform';
+import type { ReportSource } from '../report-source.js';
+import { notesTexts, tableTexts } from '../texts.vi.js';
+import { sheetPath } from './package-parts.js';
+import { SheetWriter, type Cell } from './sheet-writer.js';
+import type { ZipFile } from './zip-file.js';
+
+/** Says where the figures come from and what each column means, so that the file explains itself when passed on. */
+export async function writeNotesSheet(
+  zip: ZipFile,
+  number: number,
+  source: ReportSource,
+  print: { printHead: string; printFoot: string },
+): Promise<void> {
+  const setup = { widths: [34, 110], frozenRows: 0, hasTable: false, ...print };
+  const writer = await SheetWriter.begin(zip, sheetPath(number), setup);
+  const { headings } = notesTexts;
+  const sections: [string, [string, string][]][] = [
+    [headings.file, fileFacts(source)],
+    [headings.requirements, requirements(source)],
+    [headings.definitions, notesTexts.definitions],
+  ];
+  for (const [heading, pairs] of sections) {
+    if (writer.rows > 0) await writer.row([]);
+    await writer.row([[heading, 'heading']]);
+    for (const pair of pairs) await writer.row(labelled(pair));
+  }
+  await writer.end();
+}
+
+const labelled = ([label, text]: [string, string]): Cell[] => [
+  [label, 'label'],
+  [text, 'meaning'],
+];
+
+function fileFacts({ document, ...source }: ReportSource): [string, string][] {
+  const words = notesTexts.file;
+  const { campaign, root } = document;
+  const name = (known: string | null) => known ?? tableTexts.erased;
+  return [
+    [words.campaign, campaign.name],
+    [words.period, notesTexts.period(formatShortDate(campaign.startsOn), formatShortDate(campaign.endsOn))],
+    [words.unit, `${root.name} (${root.code})`],
+    [words.snapshot, source.snapshotTitle],
+    [words.asOfDay, formatShortDate(document.asOfDay)],
+    [words.knownAt, formatMoment(new Date(document.knownAt))],
+    [words.definitions, document.definitionsVersion],
+    [words.sha256, source.sha256],
+    [
+      words.status,
+      source.draft || !source.signedAt
+        ? tableTexts.draftNote
+        : notesTexts.signedBy(name(source.signerName), formatMoment(source.signedAt)),
+    ],
+    [words.maker, name(source.makerName)],
+    [words.madeAt, formatMoment(source.madeAt)],
+    [words.purpose, source.purpose],
+  ];
+}
+
+function requirements({ document }: ReportSource): [string, string][] {
+  return document.requirements.map(({ capacityName, courses }) => [
+    capacityName,
+    courses.map(({ title, code, modules }) => notesTexts.course(title, code, modules)).join('\n'),
+  ]);
+}

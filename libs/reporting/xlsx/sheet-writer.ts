@@ -1,0 +1,80 @@
+import { STYLE, type Style } from './styles.js';
+import { XML_HEAD, cellText, columnName, xml } from './xml.js';
+import type { ZipFile } from './zip-file.js';
+
+/** Numbers are written as numbers, everything else as text: no cell is ever a formula, whatever it begins with. */
+export type Cell = [value: string | number | null, style: Style];
+
+export interface SheetSetup {
+  /** Widths in characters. */
+  widths: number[];
+  /** Rows above this one stay in view; 0 for none. */
+  frozenRows: number;
+  /** Printed in the middle of the page's head; '' for none. */
+  printHead: string;
+  printFoot: string;
+  hasTable: boolean;
+}
+
+const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+
+/** Writes one worksheet row by row; a row once written is held nowhere. */
+export class SheetWriter {
+  private readonly names: string[];
+  rows = 0;
+
+  private constructor(
+    private readonly zip: ZipFile,
+    private readonly setup: SheetSetup,
+  ) {
+    this.names = setup.widths.map((_, i) => columnName(i));
+  }
+
+  static async begin(zip: ZipFile, entry: string, setup: SheetSetup): Promise<SheetWriter> {
+    await zip.begin(entry);
+    const { frozenRows } = setup;
+    const pane = frozenRows
+      ? `<pane ySplit="${frozenRows}" topLeftCell="A${frozenRows + 1}" activePane="bottomLeft" state="frozen"/>`
+      : '';
+    const columns = setup.widths.map(
+      (width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`,
+    );
+    await zip.write(
+      `${XML_HEAD}<worksheet xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>` +
+        `<sheetViews><sheetView showGridLines="0" workbookViewId="0">${pane}</sheetView></sheetViews>` +
+        `<sheetFormatPr defaultRowHeight="15.75"/><cols>${columns.join('')}</cols><sheetData>`,
+    );
+    return new SheetWriter(zip, setup);
+  }
+
+  /** `height` in points; without one the program that opens the file chooses. */
+  async row(cells: Cell[], height?: number): Promise<void> {
+    this.rows += 1;
+    const number = this.rows;
+    let text = `<row r="${number}"${height ? ` ht="${height}" customHeight="1"` : ''}>`;
+    for (let i = 0; i < cells.length; i += 1) {
+      const [value, style] = cells[i];
+      const place = `<c r="${this.names[i]}${number}" s="${STYLE[style]}"`;
+      if (value === null) text += `${place}/>`;
+      else if (typeof value === 'number') text += `${place}><v>${value}</v></c>`;
+      else text += `${place} t="inlineStr"><is><t xml:space="preserve">${cellText(value)}</t></is></c>`;
+    }
+    await this.zip.write(`${text}</row>`);
+  }
+
+  async end(): Promise<void> {
+    const { printHead, printFoot, hasTable } = this.setup;
+    await this.zip.write(
+      '</sheetData><printOptions horizontalCentered="1"/>' +
+        '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>' +
+        '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>' +
+        `<headerFooter>${printHead && `<oddHeader>&amp;C&amp;B${printed(printHead)}</oddHeader>`}` +
+        `<oddFooter>&amp;L${printed(printFoot)}&amp;R&amp;P/&amp;N</oddFooter></headerFooter>` +
+        `${hasTable ? '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>' : ''}</worksheet>`,
+    );
+  }
+}
+
+/** In a page's head and foot `&` begins a code; doubled it is itself. */
+const printed = (text: string): string => xml(text.replaceAll('&', '&&'));
