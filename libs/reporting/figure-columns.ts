@@ -5,7 +5,7 @@ import { tableTexts } from './texts.vi.js';
  * `percent` values are tenths of a percent (975 is 97,5 %), `day` values are YYYY-MM-DD. A column of numbers may hold a
  * text instead, which says why there is no number.
  */
-export type ColumnType = 'text' | 'count' | 'percent' | 'day';
+export type ColumnType = 'text' | 'level' | 'count' | 'percent' | 'day';
 
 export interface Column<T> {
   header: string;
@@ -37,8 +37,8 @@ function place(lineName: (line: string) => string): Record<'code' | 'name' | 'le
   return {
     code: { header: words.code, type: 'text', width: 14, value: ({ code }) => code },
     name: { header: words.name, type: 'text', width: 34, value: ({ name }) => name },
-    level: { header: words.level, type: 'count', width: 6, value: ({ level }) => level },
-    line: { header: words.line, type: 'text', width: 26, value: ({ line }) => lineName(line) },
+    level: { header: words.level, type: 'level', width: 6, value: ({ level }) => level },
+    line: { header: words.line, type: 'text', width: 43, value: ({ line }) => lineName(line) },
   };
 }
 
@@ -47,7 +47,7 @@ const numbers = {
   notStarted: count(words.notStarted, 9, (row) => row.notStarted),
   inProgress: count(words.inProgress, 9, (row) => row.inProgress),
   completed: count(words.completed, 9, (row) => row.completed),
-  rate: percent(words.rate, 13, rateValue),
+  rate: percent(words.rate, 17, rateValue),
   denominator: count(words.denominator, 9, (row) => target(row, ({ number }) => number)),
   goal: percent(words.goal, 9, goalTenths),
   rosterRate: percent(words.rosterRate, 11, (row) => row.rosterRateTenths),

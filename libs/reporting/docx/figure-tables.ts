@@ -4,20 +4,20 @@ import { formatNumber } from '#libs/platform';
 import { rateValue } from '../figure-columns.js';
 import { grid, type GridColumn } from './elements.js';
 import { party } from './party-2026-05.js';
-import { percent, words } from './party-texts.vi.js';
+import { goalPercent, percent, words } from './party-texts.vi.js';
 
 const { columns } = words;
 const number = (header: string, width: number): GridColumn => ({ header, width, align: AlignmentType.RIGHT });
 const text = (header: string, width: number): GridColumn => ({ header, width, align: AlignmentType.LEFT });
 
 const OVERVIEW: GridColumn[] = [
-  text(columns.line, 49),
+  text(columns.line, 46),
   number(columns.onRoster, 20),
   number(columns.completed, 18),
-  number(columns.inProgress, 17),
-  number(columns.notStarted, 17),
-  number(columns.rate, 24),
-  number(columns.goal, 20),
+  number(columns.inProgress, 15),
+  number(columns.notStarted, 15),
+  number(columns.rate, 33),
+  number(columns.goal, 18),
 ];
 
 /** The root's lines, one row each. */
@@ -32,6 +32,14 @@ export function overviewTable(lines: { name: string; row: FigureRow }[]): Table 
 }
 
 const BY_UNIT: GridColumn[] = [
+  number(columns.ordinal, 10),
+  text(columns.unit, 63),
+  number(columns.onRoster, 24),
+  number(columns.completed, 23),
+  number(columns.inProgress, 22),
+  number(columns.notStarted, 23),
+];
+const BY_UNIT_RATED: GridColumn[] = [
   number(columns.ordinal, 9),
   text(columns.unit, 44),
   number(columns.onRoster, 16),
@@ -43,17 +51,16 @@ const BY_UNIT: GridColumn[] = [
   number(columns.goal, 15),
 ];
 
-/** One line of the units directly below, in their order. */
+/** One line of the units directly below, in their order. Where no unit has a target, nothing is said of rates. */
 export function unitTable(units: FigureRow[]): Table {
+  const rated = units.some(({ target }) => target !== null);
   const rows = units.map((row, i) => [
     String(i + 1),
     row.name,
     ...[row.onRoster, row.completed, row.inProgress, row.notStarted].map((value) => formatNumber(value)),
-    row.target ? formatNumber(row.target.number) : '',
-    rateText(row),
-    goalText(row),
+    ...(rated ? [row.target ? formatNumber(row.target.number) : '', rateText(row), goalText(row)] : []),
   ]);
-  return grid(BY_UNIT, rows, party.sizes.annexTable);
+  return grid(rated ? BY_UNIT_RATED : BY_UNIT, rows, party.sizes.annexTable);
 }
 
 function rateText(row: FigureRow): string {
@@ -61,4 +68,4 @@ function rateText(row: FigureRow): string {
   return typeof value === 'number' ? percent(value) : value;
 }
 
-const goalText = ({ target }: FigureRow): string => (target ? percent(Math.round(target.goalPercent * 10)) : '');
+const goalText = ({ target }: FigureRow): string => (target ? goalPercent(Math.round(target.goalPercent * 10)) : '');

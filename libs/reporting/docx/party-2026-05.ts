@@ -35,11 +35,12 @@ export const party = {
     superior: 'ĐẢNG BỘ TỈNH LAI CHÂU',
     issuer: 'ĐẢNG ỦY ỦY BAN NHÂN DÂN TỈNH',
     star: '*',
-    title: 'ĐẢNG CỘNG SẢN VIỆT NAM',
+    /** With spaces that do not break. */
+    title: 'ĐẢNG\u00a0CỘNG\u00a0SẢN\u00a0VIỆT\u00a0NAM',
     /** The title's width in its bold face, in ems: the rule below is exactly as long. */
-    titleEms: 12.31,
+    titleEms: 13.75,
     /** Millimetres of the left column; the right one has the rest. */
-    leftColumn: 83,
+    leftColumn: 86,
   },
   /** The clerk writes the number, which runs through the committee's whole term. */
   number: 'Số        -BC/ĐU',

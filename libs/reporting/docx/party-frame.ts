@@ -17,6 +17,8 @@ import { words } from './party-texts.vi.js';
 const { sizes, head } = party;
 const CENTER = AlignmentType.CENTER;
 const MM_PER_POINT = 25.4 / 72;
+/** Millimetres on either side of the title, so that rounding does not break its line. */
+const SLACK = 0.5;
 
 export const longDate = (at: Date): string => formatLongDate(localDay(at));
 
@@ -56,7 +58,7 @@ export function documentHead(madeAt: Date, draft: boolean): Table {
 function partyTitle(): Paragraph {
   const column = TEXT_WIDTH - head.leftColumn;
   const width = head.titleEms * sizes.title * MM_PER_POINT;
-  const inset = mm((column - width) / 2);
+  const inset = mm((column - width) / 2 - SLACK);
   return line(head.title, {
     size: sizes.title,
     bold: true,
@@ -69,10 +71,10 @@ function partyTitle(): Paragraph {
 }
 
 /** Kind of document, what it is about, and the short dashes below. */
-export function documentTitle(abstract: string): Paragraph[] {
+export function documentTitle(abstract: string[]): Paragraph[] {
   return [
     line(party.kind, { size: sizes.kind, bold: true, align: CENTER, options: { spacing: { before: 240 } } }),
-    line(abstract, { size: sizes.abstract, bold: true, align: CENTER }),
+    ...abstract.map((text) => line(text, { size: sizes.abstract, bold: true, align: CENTER })),
     line('-----', { size: sizes.abstract, bold: true, align: CENTER, options: { spacing: { after: 160 } } }),
   ];
 }

@@ -2,6 +2,14 @@ import { formatNumber } from '#libs/platform';
 
 const n = (value: number) => formatNumber(value);
 export const percent = (tenths: number): string => `${formatNumber(tenths / 10, 1)}%`;
+/** A goal is written as documents write it: "80%", "97,5%". */
+export const goalPercent = (tenths: number): string =>
+  tenths % 10 === 0 ? `${formatNumber(tenths / 10)}%` : percent(tenths);
+
+/** Within a sentence: "tỉnh Lai Châu", "xã Bình Lư"; proper names of bodies keep their capital. */
+export const inText = (unit: string): string =>
+  /^(Tỉnh|Xã|Phường|Thôn|Bản|Tổ dân phố) /.test(unit) ? unit[0].toLocaleLowerCase('vi') + unit.slice(1) : unit;
+
 /** "a", "a; b", "a; b; c". */
 const list = (items: string[]) => items.join('; ');
 
@@ -15,9 +23,12 @@ export interface Counts {
 /** The words of the report. It says what the figures say and nothing else: no praise, no reasons, no outlook. */
 export const words = {
   draft: 'DỰ THẢO',
-  abstract: (campaign: string, day: string) => `kết quả thực hiện “${campaign}”, số liệu tính đến hết ngày ${day}`,
+  abstract: (campaign: string, day: string) => [
+    `kết quả thực hiện “${campaign}”`,
+    `(số liệu tính đến hết ngày ${day})`,
+  ],
   opening: (issuer: string, campaign: string, unit: string, day: string) =>
-    `Căn cứ số liệu đã chốt trên nền tảng Học Vụ Số, ${issuer} báo cáo kết quả thực hiện “${campaign}” tại ${unit} và các đơn vị trực thuộc, tính đến hết ngày ${day}, như sau:`,
+    `Căn cứ số liệu đã chốt trên nền tảng Học Vụ Số, ${issuer} báo cáo kết quả thực hiện “${campaign}” tại ${inText(unit)} và các đơn vị trực thuộc, tính đến hết ngày ${day}, như sau:`,
 
   scope: 'I- PHẠM VI, YÊU CẦU',
   period: (campaign: string, from: string, to: string) =>
@@ -41,7 +52,7 @@ export const words = {
     `theo số công bố${definition && ` (${definition})`}${source && `, ${source}`}`,
   source: (document: string, day: string | null) => `nguồn: ${document}${day ? `, ngày ${day}` : ''}`,
   goal: (tenths: number, due: string, reached: boolean) =>
-    `Chỉ tiêu đến hết ngày ${due} là ${percent(tenths)}; tại ngày chốt số liệu ${reached ? 'đã đạt' : 'chưa đạt'} mức này.`,
+    `Chỉ tiêu đến hết ngày ${due} là ${goalPercent(tenths)}; tại ngày chốt số liệu ${reached ? 'đã đạt' : 'chưa đạt'} mức này.`,
   understated: (tenths: number) =>
     `Số công bố nhỏ hơn số người trong danh sách; nếu tính trên danh sách, tỷ lệ là ${percent(tenths)}.`,
   missing: (count: number) => `Còn ${n(count)} người thuộc số công bố chưa có trong danh sách.`,
@@ -56,7 +67,7 @@ export const words = {
     `${name}: ${n(count)} đơn vị có tỷ lệ bằng nhau, ${percent(tenths)}.`,
   ends: (name: string, count: number, best: string[], worst: string[]) =>
     `${name}: so sánh được ${n(count)} đơn vị. Tỷ lệ cao nhất: ${list(best)}. Tỷ lệ thấp nhất: ${list(worst)}.`,
-  unitRate: (name: string, tenths: number) => `${name} (${percent(tenths)})`,
+  unitRate: (name: string, tenths: number) => `${inText(name)} (${percent(tenths)})`,
   sharedRate: (count: number, tenths: number) => `${n(count)} đơn vị cùng có tỷ lệ ${percent(tenths)}`,
   notRanked: (left: { noTarget: number; faulty: number; understated: number }) =>
     `Không so sánh: ${list(
@@ -93,8 +104,7 @@ export const words = {
 
   annex: 'PHỤ LỤC',
   annexTitle: 'Số liệu theo đơn vị trực thuộc',
-  annexOf: (number: string, date: string, issuer: string) =>
-    `(Kèm theo Báo cáo ${number.replace(/^S/, 's')}, ${date} của ${issuer})`,
+  annexOf: (number: string, date: string) => `(Kèm theo Báo cáo ${number.replace(/^S/, 's')}, ${date})`,
   columns: {
     ordinal: 'TT',
     line: 'Đối tượng',

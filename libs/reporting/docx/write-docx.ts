@@ -61,7 +61,7 @@ function annex(source: ReportSource, lines: ReportedLine[]): ISectionOptions[] {
       children: [
         line(words.annex, { bold: true, ...center }),
         line(words.annexTitle, { bold: true, ...center }),
-        line(words.annexOf(party.number, longDate(source.madeAt), party.issuerInText), { italics: true, ...center }),
+        line(words.annexOf(party.number, longDate(source.madeAt)), { italics: true, ...center }),
         ...tables.flatMap(({ line: code, units }, i) => [
           bodyParagraph(`${i + 1}. ${nameOf(code)}`, { bold: true, keepNext: true }),
           unitTable(units),

@@ -19,6 +19,13 @@ export interface SheetSetup {
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
+/** Points. */
+const LINE = 15.75;
+/** Texts that run over the cells to their right instead of wrapping. */
+const LONE_LINE: Partial<Record<Style, number>> = { title: 21, draft: 18, heading: 17 };
+/** A column's width is counted in digits, and letters are a little narrower. */
+const LETTERS_PER_WIDTH = 1.05;
+
 /** Writes one worksheet row by row; a row once written is held nowhere. */
 export class SheetWriter {
   private readonly names: string[];
@@ -48,11 +55,11 @@ export class SheetWriter {
     return new SheetWriter(zip, setup);
   }
 
-  /** `height` in points; without one the program that opens the file chooses. */
-  async row(cells: Cell[], height?: number): Promise<void> {
+  /** `height` in points; without one it is made to fit the texts. */
+  async row(cells: Cell[], height = this.heightOf(cells)): Promise<void> {
     this.rows += 1;
     const number = this.rows;
-    let text = `<row r="${number}"${height ? ` ht="${height}" customHeight="1"` : ''}>`;
+    let text = `<row r="${number}" ht="${height}" customHeight="1">`;
     for (let i = 0; i < cells.length; i += 1) {
       const [value, style] = cells[i];
       const place = `<c r="${this.names[i]}${number}" s="${STYLE[style]}"`;
@@ -61,6 +68,20 @@ export class SheetWriter {
       else text += `${place} t="inlineStr"><is><t xml:space="preserve">${cellText(value)}</t></is></c>`;
     }
     await this.zip.write(`${text}</row>`);
+  }
+
+  /** Not every program measures wrapped text when it opens a file, so that it is estimated here. */
+  private heightOf(cells: Cell[]): number {
+    let height = LINE;
+    for (let i = 0; i < cells.length; i += 1) {
+      const [value, style] = cells[i];
+      const lone = LONE_LINE[style];
+      if (lone) height = Math.max(height, lone);
+      else if (typeof value === 'string' && style !== 'plain') {
+        height = Math.max(height, LINE * lineCount(value, this.setup.widths[i] * LETTERS_PER_WIDTH));
+      }
+    }
+    return height;
   }
 
   async end(): Promise<void> {
@@ -78,3 +99,8 @@ export class SheetWriter {
 
 /** In a page's head and foot `&` begins a code; doubled it is itself. */
 const printed = (text: string): string => xml(text.replaceAll('&', '&&'));
+
+function lineCount(text: string, lettersPerLine: number): number {
+  if (text.length <= lettersPerLine && !text.includes('\n')) return 1;
+  return text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / lettersPerLine)), 0);
+}

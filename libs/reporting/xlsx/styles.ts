@@ -34,6 +34,7 @@ const LOOKS = {
   header: { font: 'white', filled: true, boxed: true, align: `horizontal="center" ${WRAP}` },
   text: { boxed: true, align: WRAP },
   count: { boxed: true, format: 3, align: 'vertical="center"' },
+  level: { boxed: true, align: 'horizontal="center" vertical="center"' },
   percent: { boxed: true, format: PERCENT, align: 'vertical="center"' },
   day: { boxed: true, format: DAY, align: 'horizontal="center" vertical="center"' },
   /** A text where a number would stand: why there is none. */

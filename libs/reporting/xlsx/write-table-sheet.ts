@@ -70,6 +70,7 @@ function cell(column: Column<FigureRow>, row: FigureRow): Cell {
 const same = (value: number): number => value;
 const SCALE: Record<ColumnType, (value: number) => number> = {
   text: same,
+  level: same,
   count: same,
   day: same,
   percent: (tenths) => tenths / 1000,
