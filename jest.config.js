@@ -1,7 +1,11 @@
 import { execFileSync } from 'node:child_process';
 
 /** Suites that need a program of the machine say so in their name. */
-const NEEDS = { '\\.redis\\.spec\\.ts$': 'redis-server', '\\.browser\\.spec\\.ts$': 'chromium', '\\.pdf\\.spec\\.ts$': 'pdftotext' };
+const NEEDS = {
+  '\\.redis\\.spec\\.ts$': 'redis-server',
+  '\\.browser\\.spec\\.ts$': 'chromium',
+  '\\.pdf\\.spec\\.ts$': 'pdftotext',
+};
 
 /** Tests run the sources (no build) as ES modules; database suites share one embedded PostgreSQL. */
 export default {

@@ -40,6 +40,7 @@ function sourcesDigest() {
     }
   };
   for (const folder of ['apps', 'libs', 'migrations']) visit(join(root, folder));
-  for (const file of ['package-lock.json', 'nest-cli.json', '.swcrc']) hash.update(`${file} ${statSync(join(root, file)).mtimeMs}\n`);
+  for (const file of ['package-lock.json', 'nest-cli.json', '.swcrc'])
+    hash.update(`${file} ${statSync(join(root, file)).mtimeMs}\n`);
   return hash.digest('hex');
 }

@@ -9,7 +9,10 @@ let restarting = false;
 function start() {
   const built = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
   if (built.status !== 0) return;
-  child = spawn(process.execPath, ['--enable-source-maps', 'dist/apps/cli/src/main.js', 'start'], { stdio: 'inherit', env: { ...process.env, HVS_WATCH: 'yes' } });
+  child = spawn(process.execPath, ['--enable-source-maps', 'dist/apps/cli/src/main.js', 'start'], {
+    stdio: 'inherit',
+    env: { ...process.env, HVS_WATCH: 'yes' },
+  });
   child.on('exit', () => {
     child = undefined;
     if (restarting) {
@@ -30,7 +33,8 @@ function changed(file) {
   }, 200);
 }
 
-for (const folder of ['apps', 'libs', 'migrations']) watch(folder, { recursive: true }, (_event, file) => changed(file));
+for (const folder of ['apps', 'libs', 'migrations'])
+  watch(folder, { recursive: true }, (_event, file) => changed(file));
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
     if (!child) process.exit(0);

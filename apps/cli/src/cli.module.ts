@@ -13,7 +13,15 @@ export class CliModule {
   static forRoot(config: RuntimeConfig): DynamicModule {
     return {
       module: CliModule,
-      imports: [PlatformModule.forRoot(config, 4), OrganisationModule, IdentityModule, CatalogueModule, AssessmentModule, LearningModule, CampaignsModule],
+      imports: [
+        PlatformModule.forRoot(config, 4),
+        OrganisationModule,
+        IdentityModule,
+        CatalogueModule,
+        AssessmentModule,
+        LearningModule,
+        CampaignsModule,
+      ],
     };
   }
 }

@@ -28,7 +28,8 @@ export async function seedAll(config: RuntimeConfig): Promise<void> {
     const units = app.get(ImportUnits, { strict: false });
     await units.territory(join(SEED, 'units'));
     const courses = app.get(ImportCourse, { strict: false });
-    for (const folder of readdirSync(join(SEED, 'courses')).sort()) await courses.fromFolder(join(SEED, 'courses', folder));
+    for (const folder of readdirSync(join(SEED, 'courses')).sort())
+      await courses.fromFolder(join(SEED, 'courses', folder));
     if (!config.demoMode) return;
     await units.bodies(join(SEED, 'units'));
     await units.demoVillages();
@@ -36,7 +37,10 @@ export async function seedAll(config: RuntimeConfig): Promise<void> {
   });
 }
 
-export async function withServices<T>(config: RuntimeConfig, work: (app: INestApplicationContext) => Promise<T>): Promise<T> {
+export async function withServices<T>(
+  config: RuntimeConfig,
+  work: (app: INestApplicationContext) => Promise<T>,
+): Promise<T> {
   const app = await NestFactory.createApplicationContext(CliModule.forRoot(config), { logger: ['error'] });
   try {
     return await work(app);

@@ -10,10 +10,16 @@ export interface RunningDatabase {
 /** The external database when DATABASE_URL is set, else the embedded one, started here and stopped by `stop`. */
 export async function startDatabase(config: RuntimeConfig): Promise<RunningDatabase> {
   if (config.databaseUrl) {
-    return { url: config.databaseUrl, ownerUrl: config.databaseOwnerUrl ?? config.databaseUrl, stop: async () => undefined };
+    return {
+      url: config.databaseUrl,
+      ownerUrl: config.databaseOwnerUrl ?? config.databaseUrl,
+      stop: async () => undefined,
+    };
   }
   if (config.production && config.allowEmbeddedDatabase !== 'yes') {
-    throw new StartupError('Máy thật cần một PostgreSQL riêng: hãy đặt DATABASE_URL (hoặc ALLOW_EMBEDDED_DATABASE=yes nếu chấp nhận cơ sở dữ liệu đi kèm).');
+    throw new StartupError(
+      'Máy thật cần một PostgreSQL riêng: hãy đặt DATABASE_URL (hoặc ALLOW_EMBEDDED_DATABASE=yes nếu chấp nhận cơ sở dữ liệu đi kèm).',
+    );
   }
   const embedded = new EmbeddedPostgres({ folder: config.dataPath });
   await embedded.start();
@@ -22,7 +28,10 @@ export async function startDatabase(config: RuntimeConfig): Promise<RunningDatab
 }
 
 /** Runs `work` with a database that is up, for commands outside `start`. */
-export async function withDatabase<T>(config: RuntimeConfig, work: (database: RunningDatabase) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(
+  config: RuntimeConfig,
+  work: (database: RunningDatabase) => Promise<T>,
+): Promise<T> {
   const database = await startDatabase(config);
   config.databaseUrl = database.url;
   try {

@@ -2,8 +2,10 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { IdentityModule } from '#libs/identity';
 import { PlatformModule, type RuntimeConfig } from '#libs/platform';
+import { RostersModule } from '#libs/rosters';
 import { AccountModule } from './account/account.module.js';
 import { AdminModule } from './admin/admin.module.js';
+import { CampaignPagesModule } from './campaign/campaign.module.js';
 import { CredentialsPagesModule } from './credentials/credentials.module.js';
 import { HealthController } from './health/health.controller.js';
 import { AccessGuard } from './shell/access.guard.js';
@@ -19,7 +21,17 @@ export class AppModule {
   static forRoot(config: RuntimeConfig, poolSize?: number): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.forRoot(config, poolSize), IdentityModule, LearnModule, AccountModule, StudioModule, CredentialsPagesModule, AdminModule],
+      imports: [
+        PlatformModule.forRoot(config, poolSize),
+        IdentityModule,
+        LearnModule,
+        AccountModule,
+        StudioModule,
+        CredentialsPagesModule,
+        CampaignPagesModule,
+        RostersModule,
+        AdminModule,
+      ],
       controllers: [HealthController],
       providers: [
         Renderer,

@@ -20,7 +20,11 @@ export class Visitor {
   }
 
   /** Posts a form with the token of the page last read, and follows the redirect after it. */
-  async post(url: string, fields: Record<string, string | string[]>, options: { follow?: boolean; token?: string } = {}): Promise<Answer> {
+  async post(
+    url: string,
+    fields: Record<string, string | string[]>,
+    options: { follow?: boolean; token?: string } = {},
+  ): Promise<Answer> {
     const form = new URLSearchParams();
     form.set('_csrf', options.token ?? this.token);
     for (const [name, value] of Object.entries(fields)) for (const item of [value].flat()) form.append(name, item);
@@ -36,9 +40,10 @@ export class Visitor {
   private async send(method: 'GET' | 'POST', url: string, payload?: string): Promise<Answer> {
     const server = request(this.app.getHttpServer());
     const call = (method === 'GET' ? server.get(url) : server.post(url)).redirects(0).set('accept', 'text/html');
-    if (this.cookies.size > 0) void call.set('cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    if (this.cookies.size > 0)
+      void call.set('cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '));
     const response = await (payload === undefined ? call : call.type('form').send(payload));
-    for (const line of ([response.headers['set-cookie'] ?? []].flat() as string[])) this.remember(line);
+    for (const line of [response.headers['set-cookie'] ?? []].flat() as string[]) this.remember(line);
     const body = response.text ?? '';
     this.token = body.match(/name="_csrf" value="([^"]+)"/)?.[1] ?? this.token;
     return { status: response.status, body, location: response.headers.location, headers: response.headers };

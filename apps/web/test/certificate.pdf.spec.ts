@@ -19,7 +19,10 @@ describe('from the first lesson to a verified certificate', () => {
     const personId = await context.get(UnitOfWork).run(async (tx) => {
       const id = await context.get(People).create(tx, { fullName, birthYear: 1968, phone, phoneVerified: true });
       await tx.query('INSERT INTO account (id, person_id, login_index, password_hash) VALUES ($1, $2, $3, $4)', [
-        newId(), id, phoneIndex(context.get(KeyRing), phone), await hashPassword('mật-khẩu-dài'),
+        newId(),
+        id,
+        phoneIndex(context.get(KeyRing), phone),
+        await hashPassword('mật-khẩu-dài'),
       ]);
       return id;
     });
@@ -37,7 +40,9 @@ describe('from the first lesson to a verified certificate', () => {
 
   it('reads every page, passes every quiz and completes the course', async () => {
     const course = await learner.get(`/chuyen-de/${COURSE}`);
-    const modules = [...new Set([...course.body.matchAll(new RegExp(`/hoc/${COURSE}/([a-z-]+)`, 'g'))].map((match) => match[1]))];
+    const modules = [
+      ...new Set([...course.body.matchAll(new RegExp(`/hoc/${COURSE}/([a-z-]+)`, 'g'))].map((match) => match[1])),
+    ];
     expect(modules).toHaveLength(4);
     for (const module of modules) {
       const base = `/hoc/${COURSE}/${module}`;
@@ -45,7 +50,8 @@ describe('from the first lesson to a verified certificate', () => {
         `SELECT count(*)::int AS pages FROM lesson l JOIN module_version v ON v.id = l.module_version_id JOIN module m ON m.id = v.module_id WHERE m.slug = $1`,
         [module],
       );
-      for (let page = 1; page <= pages; page += 1) expect((await learner.get(`${base}/trang/${page}`)).status).toBe(200);
+      for (let page = 1; page <= pages; page += 1)
+        expect((await learner.get(`${base}/trang/${page}`)).status).toBe(200);
       await passQuiz(base);
     }
   }, 60_000);
@@ -63,7 +69,12 @@ describe('from the first lesson to a verified certificate', () => {
       const options = [...page.body.matchAll(/name="answer" value="(\w+)"[^>]*><span>([^<]*)<\/span>/g)];
       const answer = options.filter(([, , text]) => right.includes(unescape(text))).map(([, value]) => value);
       expect(answer).toHaveLength(right.length);
-      await learner.post(`${base}/kiem-tra/cau/${number}`, { attemptId: field(page.body, 'attemptId'), questionId, answer, toi: 'sau' });
+      await learner.post(`${base}/kiem-tra/cau/${number}`, {
+        attemptId: field(page.body, 'attemptId'),
+        questionId,
+        answer,
+        toi: 'sau',
+      });
     }
     const check = await learner.get(`${base}/kiem-tra/xem-lai`);
     const result = await learner.post(`${base}/kiem-tra/nop`, { attemptId: field(check.body, 'attemptId') });
@@ -73,7 +84,9 @@ describe('from the first lesson to a verified certificate', () => {
   async function rightTexts(questionId: string): Promise<string[]> {
     const [{ content }] = await context.db.query('SELECT content FROM question_version WHERE id = $1', [questionId]);
     if (content.type === 'true_false') return [content.answer ? 'Đúng' : 'Sai'];
-    return content.options.filter(({ correct }: { correct: boolean }) => correct).map(({ text }: { text: string }) => text);
+    return content.options
+      .filter(({ correct }: { correct: boolean }) => correct)
+      .map(({ text }: { text: string }) => text);
   }
 
   it('finds one certificate, whose file is made by a job', async () => {
@@ -90,7 +103,14 @@ describe('from the first lesson to a verified certificate', () => {
     const file = await context.db.query('SELECT file_key FROM certificate_payload');
     const path = join(context.config.dataPath, 'files', file[0].file_key);
     const text = execFileSync('pdftotext', ['-layout', path, '-']).toString().normalize('NFC');
-    for (const expected of ['Nguyễn Thị Ngọc Ánh', 'Dịch vụ công trực tuyến', code, 'GIẤY CHỨNG NHẬN', 'không phải là xác nhận']) expect(text).toContain(expected);
+    for (const expected of [
+      'Nguyễn Thị Ngọc Ánh',
+      'Dịch vụ công trực tuyến',
+      code,
+      'GIẤY CHỨNG NHẬN',
+      'không phải là xác nhận',
+    ])
+      expect(text).toContain(expected);
     const fonts = execFileSync('pdffonts', [path]).toString();
     expect(fonts.match(/BeVietnamPro\S*\s+CID TrueType\s+Identity-H\s+yes/g)!.length).toBeGreaterThanOrEqual(2);
     const other = (await account('Giàng A Khác', '+84912000002')).visitor;
@@ -103,13 +123,20 @@ describe('from the first lesson to a verified certificate', () => {
     const visitor = new Visitor(context.app);
     await visitor.get('/xac-minh');
     const page = await visitor.post('/xac-minh', { code: code.toLowerCase().replaceAll('-', ' ') });
-    for (const expected of ['Nguyễn Thị Ngọc Ánh', 'đang có giá trị', 'Dịch vụ công trực tuyến', code]) expect(page.body).toContain(expected);
+    for (const expected of ['Nguyễn Thị Ngọc Ánh', 'đang có giá trị', 'Dịch vụ công trực tuyến', code])
+      expect(page.body).toContain(expected);
     const [{ modules }] = await context.db.query(`SELECT printed -> 'modules' AS modules FROM certificate_payload`);
     for (const module of modules) expect(unescape(page.body)).toContain(module);
     expect((await visitor.get('/xac-minh/LC-AAAA-AAAA-AAAA')).status).toBe(404);
 
     const admin = await account('Quản Trị Viên', '+84912000003');
-    await context.get(UnitOfWork).run((tx) => context.get(Grants).grant(tx, { personId: admin.personId, role: 'administrator', unitIds: [], from: '2026-01-01', by: null }));
+    await context
+      .get(UnitOfWork)
+      .run((tx) =>
+        context
+          .get(Grants)
+          .grant(tx, { personId: admin.personId, role: 'administrator', unitIds: [], from: '2026-01-01', by: null }),
+      );
     await admin.visitor.get(`/xac-minh/${code}`);
     expect((await admin.visitor.post(`/xac-minh/${code}/thu-hoi`, { reason: 'ngắn' })).status).toBe(422);
     await admin.visitor.post(`/xac-minh/${code}/thu-hoi`, { reason: 'Cấp nhầm người, theo biên bản số 3.' });
@@ -129,5 +156,11 @@ describe('from the first lesson to a verified certificate', () => {
 const field = (html: string, name: string): string => html.match(new RegExp(`name="${name}" value="([^"]+)"`))![1];
 
 function unescape(html: string): string {
-  return html.replaceAll('&#x27;', "'").replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&#x3D;', '=').replaceAll('&amp;', '&');
+  return html
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&quot;', '"')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&#x3D;', '=')
+    .replaceAll('&amp;', '&');
 }

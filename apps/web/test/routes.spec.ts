@@ -39,7 +39,11 @@ describe('every route', () => {
       const page = await call(method, path);
       // An unsafe method is refused for its missing form token before anybody asks who it is.
       const expected = path.startsWith('/api/') ? [401] : method === 'GET' ? [303] : [403];
-      expect({ name, access, status: expected.includes(page.status) ? 'closed' : page.status }).toEqual({ name, access, status: 'closed' });
+      expect({ name, access, status: expected.includes(page.status) ? 'closed' : page.status }).toEqual({
+        name,
+        access,
+        status: 'closed',
+      });
       if (page.status === 303) expect(page.headers.location).toMatch(/^\/dang-nhap\?tiep=/);
     }
   });
@@ -48,7 +52,10 @@ describe('every route', () => {
     const unsafe = routes.filter(({ method, path }) => method !== 'GET' && !path.startsWith('/api/'));
     for (const { method, path, name } of unsafe) {
       for (const payload of ['', '_csrf=not-mine']) {
-        const answer = await call(method, path).type('form').set('cookie', 'hvs_visitor=aaaaaaaaaaaaaaaaaaaaaaaa').send(payload);
+        const answer = await call(method, path)
+          .type('form')
+          .set('cookie', 'hvs_visitor=aaaaaaaaaaaaaaaaaaaaaaaa')
+          .send(payload);
         expect({ name, status: answer.status }).toEqual({ name, status: 403 });
       }
     }

@@ -8,7 +8,13 @@ describe('signing up without JavaScript', () => {
   let context: WebContext;
   let communeId: string;
   const form = (over: Record<string, string> = {}) => ({
-    fullName: 'Lò Thị Thử', phone: '0912 345 678', password: 'bản-tôi-ở-xa', birthYear: '1965', communeId, consent: 'yes', ...over,
+    fullName: 'Lò Thị Thử',
+    phone: '0912 345 678',
+    password: 'bản-tôi-ở-xa',
+    birthYear: '1965',
+    communeId,
+    consent: 'yes',
+    ...over,
   });
   const lastCode = async () => (await context.get(Messages).inSink(1))[0].text.match(/\d{6}/)![0];
 
@@ -62,7 +68,9 @@ describe('signing up without JavaScript', () => {
   });
 
   it('stores neither the phone nor the code in plain', async () => {
-    const rows = await context.db.query('SELECT row_to_json(i)::text AS text FROM identity i UNION ALL SELECT row_to_json(v)::text FROM verification_code v UNION ALL SELECT row_to_json(o)::text FROM outbound_message o');
+    const rows = await context.db.query(
+      'SELECT row_to_json(i)::text AS text FROM identity i UNION ALL SELECT row_to_json(v)::text FROM verification_code v UNION ALL SELECT row_to_json(o)::text FROM outbound_message o',
+    );
     for (const { text } of rows) expect(text).not.toMatch(/912345678|987654321/);
   });
 
@@ -72,7 +80,11 @@ describe('signing up without JavaScript', () => {
     const refused = await visitor.post('/dang-nhap', { phone: '0912345678', password: 'sai rồi nhé' });
     expect(refused.status).toBe(422);
     expect(refused.body).toContain('chưa đúng');
-    const home = await visitor.post('/dang-nhap?tiep=x', { phone: '+84 912 345 678', password: 'bản-tôi-ở-xa', tiep: '//evil.example' });
+    const home = await visitor.post('/dang-nhap?tiep=x', {
+      phone: '+84 912 345 678',
+      password: 'bản-tôi-ở-xa',
+      tiep: '//evil.example',
+    });
     expect(home.status).toBe(200);
     await visitor.get('/ca-nhan');
     await visitor.post('/dang-xuat', {});

@@ -19,7 +19,12 @@ export interface WebContext {
 export async function createWebContext(): Promise<WebContext> {
   const database = await createTestDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'hvs-web-'));
-  const config = Object.assign(new RuntimeConfig(), { nodeEnv: 'test', databaseUrl: database.url, dataDir: folder, port: 3000 });
+  const config = Object.assign(new RuntimeConfig(), {
+    nodeEnv: 'test',
+    databaseUrl: database.url,
+    dataDir: folder,
+    port: 3000,
+  });
   const app = await createApp(config, { poolSize: 4 });
   return {
     app,

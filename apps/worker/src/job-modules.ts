@@ -1,6 +1,7 @@
 import { CampaignsModule } from '#libs/campaigns';
 import { CredentialsModule } from '#libs/credentials';
 import { IdentityModule } from '#libs/identity';
+import { ReportingModule } from '#libs/reporting';
 
 /** Libs that have jobs. */
-export const jobModules = [IdentityModule, CampaignsModule, CredentialsModule];
+export const jobModules = [IdentityModule, CampaignsModule, CredentialsModule, ReportingModule];

@@ -8,14 +8,23 @@ export function demoAttempt(random: Random, pool: DemoQuestion[], total: number,
   const from = random.int(0, pool.length - 1);
   const questions = Array.from({ length: total }, (_, i) => pool[(from + i) % pool.length]);
   const answers: Record<string, Answer> = {};
-  questions.forEach((question, i) => (answers[question.id] = i < correct ? rightAnswer(question) : wrongAnswer(question)));
-  const draw = { questions: questions.map(({ id, content }) => (content.options ? { id, options: content.options.map((option) => option.id) } : { id })) };
+  questions.forEach(
+    (question, i) => (answers[question.id] = i < correct ? rightAnswer(question) : wrongAnswer(question)),
+  );
+  const draw = {
+    questions: questions.map(({ id, content }) =>
+      content.options ? { id, options: content.options.map((option) => option.id) } : { id },
+    ),
+  };
   return { draw, answers };
 }
 
 function rightAnswer({ content }: DemoQuestion): Answer {
   if (content.type === 'true_false') return content.answer!;
-  const right = content.options!.filter(({ correct }) => correct).map(({ id }) => id).sort();
+  const right = content
+    .options!.filter(({ correct }) => correct)
+    .map(({ id }) => id)
+    .sort();
   return content.type === 'single' ? right[0] : right;
 }
 

@@ -23,10 +23,15 @@ export async function demoPeople(args: string[]): Promise<void> {
     await seedAll(config);
     await withServices(config, async (app) => {
       const campaign = await app.get(Campaigns, { strict: false }).bySlug(DEMO_CAMPAIGN);
-      const [{ people }] = await app.get(DataSource).query(`SELECT count(*)::int AS people FROM consent WHERE method = 'demo'`);
+      const [{ people }] = await app
+        .get(DataSource)
+        .query(`SELECT count(*)::int AS people FROM consent WHERE method = 'demo'`);
       const started = Date.now();
       await loadDemoPeople(app, {
-        campaignId: campaign!.id, count, offset: people, passwordHash: await hashPassword(DEMO_PASSWORD),
+        campaignId: campaign!.id,
+        count,
+        offset: people,
+        passwordHash: await hashPassword(DEMO_PASSWORD),
         onBatch: (done) => process.stdout.write(`\r${done}/${count}`),
       });
       process.stdout.write(`\nĐã thêm ${count} người trong ${Math.round((Date.now() - started) / 1000)} giây.\n`);

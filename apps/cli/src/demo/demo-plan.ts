@@ -66,9 +66,16 @@ function citizenOf(unitId: string): DemoMembership {
 
 /** Most work in their commune; some were moved to another body this year, so that histories have transfers. */
 function officialIn(random: Random, world: DemoWorld, communeId: string): DemoMembership[] {
-  const unit = random.chance(0.6) ? (world.stateByCommune.get(communeId) ?? random.pick(world.departments)) : random.pick(world.departments);
+  const unit = random.chance(0.6)
+    ? (world.stateByCommune.get(communeId) ?? random.pick(world.departments))
+    : random.pick(world.departments);
   const head = random.chance(0.03);
-  const job = { unitId: unit, capacity: 'official', position: head ? 'Trưởng đơn vị' : random.pick(['Chuyên viên', 'Viên chức', 'Công chức', 'Nhân viên']), isHead: head };
+  const job = {
+    unitId: unit,
+    capacity: 'official',
+    position: head ? 'Trưởng đơn vị' : random.pick(['Chuyên viên', 'Viên chức', 'Công chức', 'Nhân viên']),
+    isHead: head,
+  };
   if (!random.chance(0.06)) return [{ ...job, from: ROSTER_DAY, to: null }];
   const moved = addDays('2026-03-01', random.int(0, 200));
   return [
@@ -78,13 +85,18 @@ function officialIn(random: Random, world: DemoWorld, communeId: string): DemoMe
 }
 
 function partyIn(random: Random, world: DemoWorld, communeId: string, official: boolean): DemoMembership {
-  const unit = official && random.chance(0.5) ? random.pick(world.partyCells) : (world.partyByCommune.get(communeId) ?? random.pick(world.partyCells));
+  const unit =
+    official && random.chance(0.5)
+      ? random.pick(world.partyCells)
+      : (world.partyByCommune.get(communeId) ?? random.pick(world.partyCells));
   return { unitId: unit, capacity: 'party_member', position: null, isHead: false, from: ROSTER_DAY, to: null };
 }
 
 /** Officials and party members have gone further than citizens; nobody does all modules in one evening. */
 function histories(random: Random, world: DemoWorld, capacities: Set<string>): DemoHistory[] {
-  const wanted = [...new Set(world.requirements.filter(({ capacity }) => capacities.has(capacity)).flatMap(({ modules }) => modules))];
+  const wanted = [
+    ...new Set(world.requirements.filter(({ capacity }) => capacities.has(capacity)).flatMap(({ modules }) => modules)),
+  ];
   const drive = capacities.size > 1 ? 0.82 : 0.34;
   if (!random.chance(drive)) return [];
   const result: DemoHistory[] = [];
@@ -101,14 +113,22 @@ function history(random: Random, module: DemoModule, day: string, today: string)
   const start = new Date(startOfLocalDay(day).getTime() + random.int(6 * 3600, 21 * 3600) * 1000);
   const total = Math.min(module.draw, module.questions.length);
   const needed = Math.ceil((total * module.passPercent) / 100);
-  if (random.chance(0.06)) return { module, pagesSeen: random.int(1, module.pages), firstActivityAt: start, attempts: [], completedAt: null };
+  if (random.chance(0.06))
+    return { module, pagesSeen: random.int(1, module.pages), firstActivityAt: start, attempts: [], completedAt: null };
   const attempts: DemoAttempt[] = [];
   let at = new Date(start.getTime() + random.int(240, 900) * 1000);
   for (let turn = 0; turn < 3; turn += 1) {
     const passed = random.chance(turn === 0 ? 0.72 : 0.88);
     const submittedAt = new Date(at.getTime() + random.int(90, 420) * 1000);
     if (submittedAt >= startOfLocalDay(today)) break;
-    attempts.push({ module, startedAt: at, submittedAt, correct: passed ? random.int(needed, total) : random.int(0, needed - 1), total, passed });
+    attempts.push({
+      module,
+      startedAt: at,
+      submittedAt,
+      correct: passed ? random.int(needed, total) : random.int(0, needed - 1),
+      total,
+      passed,
+    });
     if (passed) return { module, pagesSeen: module.pages, firstActivityAt: start, attempts, completedAt: submittedAt };
     at = new Date(submittedAt.getTime() + random.int(60, 1800) * 1000);
   }

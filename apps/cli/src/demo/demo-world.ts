@@ -29,7 +29,14 @@ export interface DemoWorld {
 }
 
 export async function readDemoWorld(db: DataSource, campaignId: string): Promise<DemoWorld> {
-  const units: { id: string; tree: string; kind: string; parentId: string | null; communeId: string | null; leaf: boolean }[] = await db.query(
+  const units: {
+    id: string;
+    tree: string;
+    kind: string;
+    parentId: string | null;
+    communeId: string | null;
+    leaf: boolean;
+  }[] = await db.query(
     `SELECT u.id, u.tree, u.kind, v.parent_id AS "parentId", l.commune_id AS "communeId",
        NOT EXISTS (SELECT 1 FROM unit_version c WHERE c.parent_id = u.id AND c.superseded_at IS NULL AND c.valid_to IS NULL) AS leaf
      FROM unit u JOIN unit_version v ON v.unit_id = u.id AND v.superseded_at IS NULL AND v.valid_to IS NULL
@@ -38,15 +45,23 @@ export async function readDemoWorld(db: DataSource, campaignId: string): Promise
   );
   const [campaign] = await db.query('SELECT starts_on::text AS "startsOn" FROM campaign WHERE id = $1', [campaignId]);
   const today = localDay(new Date());
-  const linked = (tree: string) => new Map(units.filter((unit) => unit.tree === tree && unit.communeId).map((unit) => [unit.communeId!, unit.id]));
+  const linked = (tree: string) =>
+    new Map(units.filter((unit) => unit.tree === tree && unit.communeId).map((unit) => [unit.communeId!, unit.id]));
   return {
     today,
     campaignStart: campaign.startsOn,
     days: Math.max(30, Math.round((Date.parse(today) - Date.parse(campaign.startsOn)) / 86_400_000)),
     communes: units
       .filter(({ kind }) => kind === 'commune' || kind === 'ward')
-      .map(({ id }) => ({ id, villages: units.filter(({ parentId, tree }) => parentId === id && tree === 'territory').map((village) => village.id) })),
-    departments: units.filter(({ tree, leaf, communeId }) => tree === 'state' && leaf && !communeId).map(({ id }) => id),
+      .map(({ id }) => ({
+        id,
+        villages: units
+          .filter(({ parentId, tree }) => parentId === id && tree === 'territory')
+          .map((village) => village.id),
+      })),
+    departments: units
+      .filter(({ tree, leaf, communeId }) => tree === 'state' && leaf && !communeId)
+      .map(({ id }) => id),
     partyCells: units.filter(({ tree, leaf, communeId }) => tree === 'party' && leaf && !communeId).map(({ id }) => id),
     stateByCommune: linked('state'),
     partyByCommune: linked('party'),
@@ -67,13 +82,18 @@ async function requirements(db: DataSource, campaignId: string): Promise<DemoWor
   );
   for (const row of rows) {
     if (modules.has(row.versionId)) continue;
-    const questions = await db.query('SELECT id, content FROM question_version WHERE module_version_id = $1 ORDER BY position', [row.versionId]);
+    const questions = await db.query(
+      'SELECT id, content FROM question_version WHERE module_version_id = $1 ORDER BY position',
+      [row.versionId],
+    );
     modules.set(row.versionId, { ...row, questions });
   }
   const capacities = [...new Set<string>(rows.map(({ capacity }: { capacity: string }) => capacity))];
   return capacities.map((capacity) => ({
     capacity,
-    modules: rows.filter((row: { capacity: string }) => row.capacity === capacity).map((row: { versionId: string }) => modules.get(row.versionId)!),
+    modules: rows
+      .filter((row: { capacity: string }) => row.capacity === capacity)
+      .map((row: { versionId: string }) => modules.get(row.versionId)!),
   }));
 }
 

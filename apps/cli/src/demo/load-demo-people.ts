@@ -29,7 +29,9 @@ export async function loadDemoPeople(app: INestApplicationContext, load: DemoLoa
   const world = await readDemoWorld(db, load.campaignId);
   const random = new Random(SEED + offset);
   for (let from = 0; from < load.count; from += BATCH) {
-    const people = Array.from({ length: Math.min(BATCH, load.count - from) }, (_, i) => planPerson(offset + from + i, random, world));
+    const people = Array.from({ length: Math.min(BATCH, load.count - from) }, (_, i) =>
+      planPerson(offset + from + i, random, world),
+    );
     await db.transaction(async (tx) => {
       await writePeople(tx, people, keys, load.passwordHash);
       await writeMemberships(tx, people);
@@ -40,22 +42,60 @@ export async function loadDemoPeople(app: INestApplicationContext, load: DemoLoa
   await app.get(RequirementStates, { strict: false }).rebuild();
 }
 
-async function writePeople(tx: EntityManager, people: DemoPerson[], keys: KeyRing, passwordHash: string): Promise<void> {
-  await insertRows(tx, 'person', { id: 'uuid' }, people.map(({ personId }) => [personId]));
+async function writePeople(
+  tx: EntityManager,
+  people: DemoPerson[],
+  keys: KeyRing,
+  passwordHash: string,
+): Promise<void> {
+  await insertRows(
+    tx,
+    'person',
+    { id: 'uuid' },
+    people.map(({ personId }) => [personId]),
+  );
   await insertRows(
     tx,
     'identity',
-    { person_id: 'uuid', full_name: 'text', folded_name: 'text', birth_year: 'int', birth_date: 'date', phone_cipher: 'text', phone_index: 'text', phone_verified_at: 'timestamptz' },
+    {
+      person_id: 'uuid',
+      full_name: 'text',
+      folded_name: 'text',
+      birth_year: 'int',
+      birth_date: 'date',
+      phone_cipher: 'text',
+      phone_index: 'text',
+      phone_verified_at: 'timestamptz',
+    },
     people.map(({ personId, fullName, birthDate, phone }) => [
-      personId, fullName, fold(fullName), Number(birthDate.slice(0, 4)), birthDate, keys.encrypt(phone, PHONE), phoneIndex(keys, phone), '2026-01-05T02:00:00Z',
+      personId,
+      fullName,
+      fold(fullName),
+      Number(birthDate.slice(0, 4)),
+      birthDate,
+      keys.encrypt(phone, PHONE),
+      phoneIndex(keys, phone),
+      '2026-01-05T02:00:00Z',
     ]),
   );
-  await insertRows(tx, 'account', { id: 'uuid', person_id: 'uuid', login_index: 'text', password_hash: 'text' }, people.map(({ personId, phone }) => [newId(), personId, phoneIndex(keys, phone), passwordHash]));
+  await insertRows(
+    tx,
+    'account',
+    { id: 'uuid', person_id: 'uuid', login_index: 'text', password_hash: 'text' },
+    people.map(({ personId, phone }) => [newId(), personId, phoneIndex(keys, phone), passwordHash]),
+  );
   await insertRows(
     tx,
     'consent',
     { id: 'uuid', person_id: 'uuid', purpose: 'text', text_version: 'text', action: 'text', method: 'text' },
-    people.map(({ personId }) => [newId(), personId, LEARNING_CONSENT.purpose, LEARNING_CONSENT.textVersion, 'given', 'demo']),
+    people.map(({ personId }) => [
+      newId(),
+      personId,
+      LEARNING_CONSENT.purpose,
+      LEARNING_CONSENT.textVersion,
+      'given',
+      'demo',
+    ]),
   );
 }
 
@@ -63,9 +103,31 @@ async function writeMemberships(tx: EntityManager, people: DemoPerson[]): Promis
   await insertRows(
     tx,
     'membership',
-    { id: 'uuid', person_id: 'uuid', unit_id: 'uuid', capacity: 'text', position: 'text', is_head: 'boolean', source: 'text', valid_from: 'date', valid_to: 'date', recorded_at: 'timestamptz' },
+    {
+      id: 'uuid',
+      person_id: 'uuid',
+      unit_id: 'uuid',
+      capacity: 'text',
+      position: 'text',
+      is_head: 'boolean',
+      source: 'text',
+      valid_from: 'date',
+      valid_to: 'date',
+      recorded_at: 'timestamptz',
+    },
     people.flatMap(({ personId, memberships }) =>
-      memberships.map((m) => [newId(), personId, m.unitId, m.capacity, m.position, m.isHead, 'roster', m.from, m.to, `${m.from}T01:00:00Z`]),
+      memberships.map((m) => [
+        newId(),
+        personId,
+        m.unitId,
+        m.capacity,
+        m.position,
+        m.isHead,
+        'roster',
+        m.from,
+        m.to,
+        `${m.from}T01:00:00Z`,
+      ]),
     ),
   );
 }
@@ -77,27 +139,80 @@ async function writeHistories(tx: EntityManager, people: DemoPerson[], random: R
   for (const { personId, histories } of people) {
     for (const { module, pagesSeen, firstActivityAt, attempts: turns, completedAt } of histories) {
       const pages = Array.from({ length: pagesSeen }, (_, i) => i + 1);
-      progress.push([personId, module.moduleId, module.versionId, `{${pages.join(',')}}`, Math.max(1, pagesSeen), firstActivityAt, completedAt ?? turns.at(-1)?.submittedAt ?? firstActivityAt]);
+      progress.push([
+        personId,
+        module.moduleId,
+        module.versionId,
+        `{${pages.join(',')}}`,
+        Math.max(1, pagesSeen),
+        firstActivityAt,
+        completedAt ?? turns.at(-1)?.submittedAt ?? firstActivityAt,
+      ]);
       let attemptId: string | null = null;
       for (const turn of turns) {
         attemptId = newId();
         const { draw, answers } = demoAttempt(random, module.questions, turn.total, turn.correct);
-        attempts.push([attemptId, personId, module.moduleId, module.versionId, newId(), JSON.stringify(draw), JSON.stringify(answers), turn.startedAt, turn.submittedAt, turn.correct, turn.total, turn.passed]);
+        attempts.push([
+          attemptId,
+          personId,
+          module.moduleId,
+          module.versionId,
+          newId(),
+          JSON.stringify(draw),
+          JSON.stringify(answers),
+          turn.startedAt,
+          turn.submittedAt,
+          turn.correct,
+          turn.total,
+          turn.passed,
+        ]);
       }
-      if (completedAt) completions.push([newId(), personId, module.moduleId, module.versionId, completedAt, completedAt, 'self', attemptId]);
+      if (completedAt)
+        completions.push([
+          newId(),
+          personId,
+          module.moduleId,
+          module.versionId,
+          completedAt,
+          completedAt,
+          'self',
+          attemptId,
+        ]);
     }
   }
   await insertProgress(tx, progress);
   await insertRows(
     tx,
     'attempt',
-    { id: 'uuid', person_id: 'uuid', module_id: 'uuid', module_version_id: 'uuid', client_key: 'uuid', draw: 'jsonb', answers: 'jsonb', started_at: 'timestamptz', submitted_at: 'timestamptz', correct_count: 'int', question_count: 'int', passed: 'boolean' },
+    {
+      id: 'uuid',
+      person_id: 'uuid',
+      module_id: 'uuid',
+      module_version_id: 'uuid',
+      client_key: 'uuid',
+      draw: 'jsonb',
+      answers: 'jsonb',
+      started_at: 'timestamptz',
+      submitted_at: 'timestamptz',
+      correct_count: 'int',
+      question_count: 'int',
+      passed: 'boolean',
+    },
     attempts,
   );
   await insertRows(
     tx,
     'completion',
-    { id: 'uuid', person_id: 'uuid', module_id: 'uuid', module_version_id: 'uuid', completed_at: 'timestamptz', recorded_at: 'timestamptz', source: 'text', attempt_id: 'uuid' },
+    {
+      id: 'uuid',
+      person_id: 'uuid',
+      module_id: 'uuid',
+      module_version_id: 'uuid',
+      completed_at: 'timestamptz',
+      recorded_at: 'timestamptz',
+      source: 'text',
+      attempt_id: 'uuid',
+    },
     completions,
   );
 }

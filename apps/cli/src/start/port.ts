@@ -11,7 +11,9 @@ export function assertPortFree(host: string, port: number): Promise<void> {
 }
 
 function reason(code: string | undefined, host: string, port: number): string {
-  if (code === 'EADDRINUSE') return `Cổng ${port} đang có chương trình khác dùng. Hãy dừng chương trình đó, hoặc chọn cổng khác: PORT=${port + 1} npm start`;
-  if (code === 'EACCES') return `Không được phép mở cổng ${port}. Hãy chọn cổng từ 1024 trở lên, ví dụ: PORT=3000 npm start`;
+  if (code === 'EADDRINUSE')
+    return `Cổng ${port} đang có chương trình khác dùng. Hãy dừng chương trình đó, hoặc chọn cổng khác: PORT=${port + 1} npm start`;
+  if (code === 'EACCES')
+    return `Không được phép mở cổng ${port}. Hãy chọn cổng từ 1024 trở lên, ví dụ: PORT=3000 npm start`;
   return `Không mở được địa chỉ ${host}:${port} (${code}). Hãy kiểm tra HOST và PORT.`;
 }

@@ -24,7 +24,9 @@ export async function start(): Promise<void> {
   process.on('SIGINT', () => stop(0));
   if (database.embedded) {
     database.embedded.onUnexpectedExit = () => {
-      process.stderr.write('PostgreSQL đi kèm đã dừng bất ngờ. Đang dừng để bạn khởi động lại; dữ liệu đã ghi vẫn còn.\n');
+      process.stderr.write(
+        'PostgreSQL đi kèm đã dừng bất ngờ. Đang dừng để bạn khởi động lại; dữ liệu đã ghi vẫn còn.\n',
+      );
       stop(1);
     };
   }

@@ -51,7 +51,8 @@ export class Supervisor {
       });
       child.on('exit', (code, signal) => {
         if (this.stopping) return ready();
-        if (!said && deaths === 0) return fail(new StartupError(`Chương trình ${name} không khởi động được (mã ${code ?? signal}).`));
+        if (!said && deaths === 0)
+          return fail(new StartupError(`Chương trình ${name} không khởi động được (mã ${code ?? signal}).`));
         const soon = Date.now() - startedAt < 10_000 ? deaths + 1 : 1;
         const wait = Math.min(30_000, 250 * 2 ** (soon - 1));
         process.stderr.write(`Chương trình ${name} đã dừng (${code ?? signal}); khởi động lại sau ${wait} ms.\n`);

@@ -40,7 +40,9 @@ export class CampaignDeskController {
       unitId: unit,
       unitName: table.root.name,
       roots: roots.map(({ id, name }) => ({ id, name, current: id === (path[0]?.id ?? unit) })),
-      breadcrumbs: path.map(({ id, name }, i) => (i < path.length - 1 ? { href: `/bao-cao?don-vi=${id}&ngay=${day}`, label: name } : { label: name })),
+      breadcrumbs: path.map(({ id, name }, i) =>
+        i < path.length - 1 ? { href: `/bao-cao?don-vi=${id}&ngay=${day}`, label: name } : { label: name },
+      ),
       lines: rootLines(table),
       units: childUnits(table),
       requirements: table.requirements,
@@ -55,7 +57,11 @@ export class CampaignDeskController {
   @Requires('snapshot.create')
   @OnInvalid<CampaignDeskController>((self, request) => {
     const { unitId, day } = request.body as FreezeFormDto;
-    return self.desk(request.actor!, /^[0-9a-f-]{36}$/.test(unitId ?? '') ? unitId : undefined, /^\d{4}-\d\d-\d\d$/.test(day ?? '') && day <= self.clock.today() ? day : undefined);
+    return self.desk(
+      request.actor!,
+      /^[0-9a-f-]{36}$/.test(unitId ?? '') ? unitId : undefined,
+      /^\d{4}-\d\d-\d\d$/.test(day ?? '') && day <= self.clock.today() ? day : undefined,
+    );
   })
   async freeze(@CurrentActor() actor: Actor, @Body() form: FreezeFormDto) {
     const campaign = await this.campaigns.current();

@@ -6,5 +6,8 @@ import { BoardController } from './board.controller.js';
 import { CampaignDeskController } from './campaign-desk.controller.js';
 import { SnapshotController } from './snapshot.controller.js';
 
-@Module({ imports: [CampaignsModule, IdentityModule, ReportingModule], controllers: [CampaignDeskController, SnapshotController, BoardController] })
+@Module({
+  imports: [CampaignsModule, IdentityModule, ReportingModule],
+  controllers: [CampaignDeskController, SnapshotController, BoardController],
+})
 export class CampaignPagesModule {}

@@ -36,14 +36,18 @@ const view = (row: FigureRow): LineView => ({
   ...row,
   lineName: lineName(row.line),
   rateText: rateText(row),
-  marked: row.rate.state === 'faulty' || row.faultyBelow > 0 || (row.rate.state === 'rate' && row.rosterRateTenths !== null),
+  marked:
+    row.rate.state === 'faulty' || row.faultyBelow > 0 || (row.rate.state === 'rate' && row.rosterRateTenths !== null),
 });
 
 /** Lines with nobody and nothing expected are left out: a village has no officials' line. */
 const says = (row: FigureRow) => row.onRoster + row.pending + row.minors > 0 || row.target !== null;
 
 export function rootLines(document: FiguresDocument): LineView[] {
-  return document.rows.filter(({ level }) => level === 0).filter(says).map(view);
+  return document.rows
+    .filter(({ level }) => level === 0)
+    .filter(says)
+    .map(view);
 }
 
 /** The units one level below the root, each with its lines. */
@@ -51,7 +55,12 @@ export function childUnits(document: FiguresDocument): UnitView[] {
   const parents = new Set(document.rows.map(({ parentId }) => parentId));
   const units = new Map<string, UnitView>();
   for (const row of document.rows.filter(({ level }) => level === 1)) {
-    const unit = units.get(row.unitId) ?? { unitId: row.unitId, name: row.name, hasChildren: parents.has(row.unitId), lines: [] };
+    const unit = units.get(row.unitId) ?? {
+      unitId: row.unitId,
+      name: row.name,
+      hasChildren: parents.has(row.unitId),
+      lines: [],
+    };
     if (says(row)) unit.lines.push(view(row));
     units.set(row.unitId, unit);
   }

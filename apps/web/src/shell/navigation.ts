@@ -22,8 +22,16 @@ const DESKS: Entry[] = [
 /** What the header offers to this person, the current place marked. */
 export function navigation(actor: Actor | null, url: string) {
   const path = url.split('?')[0];
-  const entries = [...LEARNING, ...(actor ? OWN : []), ...DESKS.filter(({ permission }) => actor && permission && can(actor, permission))];
-  return entries.map(({ href, label }) => ({ href, label, current: href === '/' ? isLearning(path) : path.startsWith(href) }));
+  const entries = [
+    ...LEARNING,
+    ...(actor ? OWN : []),
+    ...DESKS.filter(({ permission }) => actor && permission && can(actor, permission)),
+  ];
+  return entries.map(({ href, label }) => ({
+    href,
+    label,
+    current: href === '/' ? isLearning(path) : path.startsWith(href),
+  }));
 }
 
 function isLearning(path: string): boolean {

@@ -23,7 +23,8 @@ export class Renderer {
   async page(view: PageView, request: FastifyRequest, reply: FastifyReply): Promise<string> {
     const html = await reply.viewAsync(`${view.template}.hbs`, this.model(view, request, reply));
     void reply.code(view.status).type('text/html; charset=utf-8');
-    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', request.actor ? 'private, no-store' : 'no-cache');
+    if (!reply.hasHeader('cache-control'))
+      void reply.header('cache-control', request.actor ? 'private, no-store' : 'no-cache');
     return html;
   }
 
@@ -33,7 +34,13 @@ export class Renderer {
       values: {},
       errors: {},
       ...view.model,
-      site: { name: 'Học Vụ Số', css: assetPath('app.css'), js: assetPath('app.js'), icon: assetPath('icon.svg'), demo: this.config.demoMode },
+      site: {
+        name: 'Học Vụ Số',
+        css: assetPath('app.css'),
+        js: assetPath('app.js'),
+        icon: assetPath('icon.svg'),
+        demo: this.config.demoMode,
+      },
       notice: noticeOf(query['thong-bao']),
       navigation: navigation(request.actor, request.url),
       signedIn: request.actor !== null,

@@ -27,7 +27,12 @@ export function registerSessions(fastify: FastifyInstance, sessions: Sessions): 
   });
 }
 
-export function setSessionCookie(reply: FastifyReply, request: FastifyRequest, token: string, config: RuntimeConfig): void {
+export function setSessionCookie(
+  reply: FastifyReply,
+  request: FastifyRequest,
+  token: string,
+  config: RuntimeConfig,
+): void {
   request.sessionToken = token;
   void reply.setCookie(SESSION_COOKIE, token, {
     path: '/',

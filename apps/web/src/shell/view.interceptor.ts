@@ -30,7 +30,8 @@ export class ViewInterceptor implements NestInterceptor {
 
   private async showAgain(context: ExecutionContext, request: FastifyRequest, error: unknown): Promise<PageView> {
     const rerender = this.reflector.get<Rerender<unknown> | undefined>(ON_INVALID, context.getHandler());
-    const refused = error instanceof DomainError && ['invalid', 'conflict', 'throttled', 'too-large', 'gone'].includes(error.kind);
+    const refused =
+      error instanceof DomainError && ['invalid', 'conflict', 'throttled', 'too-large', 'gone'].includes(error.kind);
     if (!rerender || !refused || isProgram(request)) throw error;
     const self = this.modules.get(context.getClass(), { strict: false });
     const failure = failureOf(error, request.body);
@@ -46,10 +47,17 @@ export class ViewInterceptor implements NestInterceptor {
     }
     if (result instanceof Download) {
       const { fileName, type, bytes, inline } = result.options;
-      const ascii = fileName.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').replace(/[^\w.-]+/g, '-');
+      const ascii = fileName
+        .normalize('NFD')
+        .replace(/\p{M}/gu, '')
+        .replace(/[đĐ]/g, 'd')
+        .replace(/[^\w.-]+/g, '-');
       void reply
         .header('content-type', type)
-        .header('content-disposition', `${inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(fileName)}`)
+        .header(
+          'content-disposition',
+          `${inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+        )
         .header('cache-control', 'private, no-store');
       if (bytes !== undefined) void reply.header('content-length', bytes);
       // Nest would wrap a stream in its own way; the reply sends it with back-pressure.
@@ -60,7 +68,9 @@ export class ViewInterceptor implements NestInterceptor {
 }
 
 export function failureOf(error: DomainError, body: unknown): FormFailure {
-  const errors = Object.fromEntries(Object.entries(error.fields).map(([field, code]) => [field, messageOf(code, error.data)]));
+  const errors = Object.fromEntries(
+    Object.entries(error.fields).map(([field, code]) => [field, messageOf(code, error.data)]),
+  );
   const values: Record<string, string> = {};
   for (const [key, value] of Object.entries((body as Record<string, unknown>) ?? {})) {
     if (/password|passcode/i.test(key)) continue;

@@ -24,7 +24,10 @@ export class ProblemFilter implements ExceptionFilter {
 
   async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const known = translate(error);
-    if (!known) this.logger.error(`${request.correlationId} ${request.method} ${request.routeOptions?.url ?? ''}: ${(error as Error)?.stack ?? error}`);
+    if (!known)
+      this.logger.error(
+        `${request.correlationId} ${request.method} ${request.routeOptions?.url ?? ''}: ${(error as Error)?.stack ?? error}`,
+      );
     if (reply.sent) return;
     const problem = known ?? new DomainError('unavailable', 'internal');
     const status = known ? statusOf(problem.kind) : 500;
@@ -40,18 +43,25 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private sendProblem(reply: FastifyReply, request: FastifyRequest, status: number, problem: DomainError): void {
-    const errors = Object.entries(problem.fields).map(([field, code]) => ({ field, code, detail: messageOf(code, problem.data) }));
-    void reply.code(status).type('application/problem+json; charset=utf-8').send(
-      JSON.stringify({
-        type: `/loi/${problem.code}`,
-        title: messageOf(`status.${status}`),
-        status,
-        code: problem.code,
-        detail: messageOf(problem.code, problem.data),
-        correlationId: request.correlationId,
-        ...(errors.length > 0 ? { errors } : {}),
-      }),
-    );
+    const errors = Object.entries(problem.fields).map(([field, code]) => ({
+      field,
+      code,
+      detail: messageOf(code, problem.data),
+    }));
+    void reply
+      .code(status)
+      .type('application/problem+json; charset=utf-8')
+      .send(
+        JSON.stringify({
+          type: `/loi/${problem.code}`,
+          title: messageOf(`status.${status}`),
+          status,
+          code: problem.code,
+          detail: messageOf(problem.code, problem.data),
+          correlationId: request.correlationId,
+          ...(errors.length > 0 ? { errors } : {}),
+        }),
+      );
   }
 }
 

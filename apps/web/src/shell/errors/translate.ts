@@ -15,7 +15,19 @@ const BY_STATUS: Record<number, [ErrorKind, string]> = {
 };
 
 /** SQL states and socket errors that mean "the database is away", not "the statement is wrong". */
-const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300', '08006', '08001', '08003']);
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08006',
+  '08001',
+  '08003',
+]);
 
 /** What an exception means for whoever asked; null when it is a fault of ours. */
 export function translate(error: unknown): DomainError | null {
@@ -28,9 +40,16 @@ export function translate(error: unknown): DomainError | null {
 
 function databaseAway(error: unknown): boolean {
   const { code, message, driverError, errors } = (error ?? {}) as {
-    code?: string; message?: string; driverError?: unknown; errors?: unknown[];
+    code?: string;
+    message?: string;
+    driverError?: unknown;
+    errors?: unknown[];
   };
   if (code && AWAY.has(code)) return true;
-  if (message && /Connection terminated|timeout exceeded when trying to connect|Driver not Connected|client password/i.test(message)) return true;
+  if (
+    message &&
+    /Connection terminated|timeout exceeded when trying to connect|Driver not Connected|client password/i.test(message)
+  )
+    return true;
   return (driverError !== undefined && databaseAway(driverError)) || (errors?.some(databaseAway) ?? false);
 }

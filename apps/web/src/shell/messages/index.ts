@@ -1,5 +1,6 @@
 import { accountMessages } from './account.js';
 import { adminMessages } from './admin.js';
+import { campaignMessages } from './campaign.js';
 import { credentialsMessages } from './credentials.js';
 import { learnMessages } from './learn.js';
 import { shellMessages } from './shell.js';
@@ -10,6 +11,7 @@ const catalogue: Record<string, string> = {
   ...shellMessages,
   ...accountMessages,
   ...adminMessages,
+  ...campaignMessages,
   ...credentialsMessages,
   ...learnMessages,
   ...studioMessages,

@@ -1,0 +1,61 @@
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { RevokeCertificate, VerifyCertificate, readCertificateCode } from '#libs/credentials';
+import { can, type Actor } from '#libs/identity';
+import { DomainError, invalid } from '#libs/platform';
+import { Public, Requires } from '../shell/access.js';
+import { OnInvalid } from '../shell/on-invalid.js';
+import { page, seeOther } from '../shell/page.js';
+import { CurrentActor, MaybeActor } from '../shell/request.js';
+import { RevocationFormDto } from './dto/revocation-form.dto.js';
+import { VerificationFormDto } from './dto/verification-form.dto.js';
+import { verificationView } from './verification.view.js';
+
+const addressOf = (code: string) => `/xac-minh/${encodeURIComponent(code)}`;
+
+/** Where anybody checks a paper, and where who has the permission revokes it. */
+@Controller()
+export class VerificationController {
+  constructor(
+    private readonly verification: VerifyCertificate,
+    private readonly revocations: RevokeCertificate,
+  ) {}
+
+  @Get('/xac-minh')
+  @Public()
+  form() {
+    return page('credentials/verify-form', { title: 'Kiểm tra giấy chứng nhận' });
+  }
+
+  /** Only leads to the address of the code, so that the answer can be linked and reloaded. */
+  @Post('/xac-minh')
+  @Public()
+  @OnInvalid<VerificationController>((self) => self.form())
+  lookUp(@Body() form: VerificationFormDto) {
+    const code = readCertificateCode(form.code);
+    if (!code) throw invalid('form.invalid', { code: 'certificate.code-malformed' });
+    return seeOther(addressOf(code));
+  }
+
+  @Get('/xac-minh/:code')
+  @Public()
+  async verify(@Param('code') typed: string, @MaybeActor() actor: Actor | null) {
+    try {
+      const certificate = await this.verification.byCode(typed);
+      const mayRevoke = actor !== null && can(actor, 'certificate.revoke');
+      return page('credentials/verify', verificationView(certificate, mayRevoke));
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.kind !== 'not-found') throw error;
+      return page('credentials/unknown', { title: 'Không có giấy chứng nhận này', noindex: true, typed }, 404);
+    }
+  }
+
+  @Post('/xac-minh/:code/thu-hoi')
+  @Requires('certificate.revoke')
+  @OnInvalid<VerificationController>((self, request) =>
+    self.verify((request.params as { code: string }).code, request.actor),
+  )
+  async revoke(@CurrentActor() actor: Actor, @Param('code') code: string, @Body() { reason }: RevocationFormDto) {
+    await this.revocations.revoke(actor, code, reason);
+    return seeOther(addressOf(code), { notice: 'certificate-revoked' });
+  }
+}
