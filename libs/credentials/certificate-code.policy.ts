@@ -1,31 +1,45 @@
 import { randomInt } from 'node:crypto';
 
-/** 29 signs without those that are taken for another (0 O, 1 I L, U V). */
-const ALPHABET = '23456789ABCDEFGHJKMNPQRSTWXYZ';
+/**
+ * 31 signs, one for each that people mix up: no O (0), no I and L (1), no U (V), no Z (2). Their number is a prime, which
+ * the check sign rests on.
+ */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXY';
+const LOOKALIKES: Record<string, string> = { O: '0', I: '1', L: '1', U: 'V', Z: '2', Đ: 'D' };
+const PREFIX = 'LC';
 const BODY = 11;
 
-/** "LC-7K3M-9QXT-2HFA": eleven random signs (over 10^16 codes) and a check sign. */
+/**
+ * "LC-7K3M-9QXT-2HFA": eleven random signs and a check sign. The page behind a code shows a name to whoever has it, so
+ * there are far too many codes (over 10^16) to try them out.
+ */
 export function newCertificateCode(random: (below: number) => number = randomInt): string {
   const body = Array.from({ length: BODY }, () => ALPHABET[random(ALPHABET.length)]).join('');
-  return formatCode(body + checkSign(body));
+  return format(body + checkSign(body));
 }
 
 /**
- * The code as it was issued, from what someone typed: any case, with or without dashes and the "LC". Null when it
- * cannot be a code, because of its length, its signs or its check sign (a single wrong or swapped sign is noticed).
+ * The code as it was issued, from what someone typed: any case, with or without dashes and "LC", look-alikes taken for
+ * what was meant. Null when it cannot be a code, by its length, its signs or its check sign.
  */
 export function readCertificateCode(typed: string): string | null {
-  const signs = typed.normalize('NFKC').toUpperCase().replace(/[^A-Z0-9]/g, '').replace(/^LC/, '');
-  if (signs.length !== BODY + 1 || [...signs].some((sign) => !ALPHABET.includes(sign))) return null;
-  return checkSign(signs.slice(0, BODY)) === signs[BODY] ? formatCode(signs) : null;
+  const plain = typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^A-Z0-9Đ]/g, '');
+  // "LC" is taken off by length, since a code may itself begin with C after a 1 typed as L.
+  const own = plain.length === PREFIX.length + BODY + 1 ? plain.replace(/^[L1I]C/, '') : plain;
+  const signs = [...own].map((sign) => LOOKALIKES[sign] ?? sign);
+  if (signs.length !== BODY + 1 || signs.some((sign) => !ALPHABET.includes(sign))) return null;
+  return checkSign(signs.slice(0, BODY).join('')) === signs[BODY] ? format(signs.join('')) : null;
 }
 
-/** Weighted sum modulo the alphabet's size (29, a prime): every single change and every swap of neighbours changes it. */
+/** Weighted sum modulo the prime 31: any one wrong sign, and any two neighbours swapped, change it. */
 function checkSign(body: string): string {
   const sum = [...body].reduce((total, sign, i) => total + ALPHABET.indexOf(sign) * (i + 2), 0);
-  return ALPHABET[sum % ALPHABET.length];
+  return ALPHABET[sum % ALPHABET.length]!;
 }
 
-function formatCode(signs: string): string {
-  return `LC-${signs.slice(0, 4)}-${signs.slice(4, 8)}-${signs.slice(8)}`;
+function format(signs: string): string {
+  return `${PREFIX}-${signs.slice(0, 4)}-${signs.slice(4, 8)}-${signs.slice(8)}`;
 }

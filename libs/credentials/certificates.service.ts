@@ -1,23 +1,26 @@
 import { Injectable } from '@nestjs/common';
+import type { Readable } from 'node:stream';
 import { DataSource } from 'typeorm';
 import { AccessLog, can, type Actor } from '#libs/identity';
-import { Storage, UnitOfWork, forbidden, notFound } from '#libs/platform';
+import { Storage, UnitOfWork, conflict, notFound } from '#libs/platform';
 import { readCertificateCode } from './certificate-code.policy.js';
-import type { PrintedCertificate } from './certificate.entity.js';
+import { SELECT_VIEW, type CertificateView } from './certificate-view.js';
 
-export interface CertificateView {
+export interface CertificateFile {
   code: string;
-  printed: PrintedCertificate | null;
-  issuedAt: Date;
-  ready: boolean;
-  revokedAt: Date | null;
-  revokedReason: string | null;
+  stream: Readable;
+  bytes: number;
 }
 
-const VIEW = `c.code, p.printed, c.issued_at AS "issuedAt", p.file_key IS NOT NULL AS ready, r.at AS "revokedAt", r.reason AS "revokedReason"
-  FROM certificate c LEFT JOIN certificate_payload p ON p.certificate_id = c.id
-  LEFT JOIN certificate_revocation r ON r.certificate_id = c.id`;
+interface FileRow {
+  code: string;
+  personId: string;
+  fileKey: string | null;
+  erased: boolean;
+  revoked: boolean;
+}
 
+/** A person's own certificates and their files. */
 @Injectable()
 export class Certificates {
   constructor(
@@ -27,35 +30,38 @@ export class Certificates {
     private readonly accessLog: AccessLog,
   ) {}
 
+  /** The newest first, revoked and erased ones among them. */
   async mine(personId: string): Promise<CertificateView[]> {
-    return this.dataSource.query(`SELECT ${VIEW} WHERE c.person_id = $1 ORDER BY c.issued_at DESC`, [personId]);
+    return this.dataSource.query(`${SELECT_VIEW} WHERE c.person_id = $1 ORDER BY c.issued_at DESC, c.id DESC`, [
+      personId,
+    ]);
   }
 
-  /** What the public may see of a code: all that the paper shows; `printed` is null once it was deleted on request. */
-  async verify(typed: string): Promise<CertificateView> {
-    const code = readCertificateCode(typed);
-    const [row] = code ? await this.dataSource.query(`SELECT ${VIEW} WHERE c.code = $1`, [code]) : [];
-    if (!row) throw notFound('certificate.unknown');
-    return row;
+  /**
+   * The PDF, for its holder, or for who may revoke it (in the access log as a look at the holder). A revoked paper is
+   * no longer handed to its holder. Refuses `certificate.unknown`, `.erased`, `.revoked`, `.not-ready`.
+   */
+  async file(actor: Actor, typed: string): Promise<CertificateFile> {
+    const row = await this.findFile(readCertificateCode(typed));
+    const own = row?.personId === actor.personId;
+    // Who may not have it learns nothing about whether it exists.
+    if (!row || (!own && !can(actor, 'certificate.revoke'))) throw notFound('certificate.unknown');
+    if (row.erased) throw notFound('certificate.erased');
+    if (row.revoked && !can(actor, 'certificate.revoke')) throw conflict('certificate.revoked');
+    await this.work.run((tx) => this.accessLog.record(tx, actor, row.personId, 'certificate.file', 'revocation'));
+    const file = row.fileKey === null ? null : await this.storage.open(row.fileKey);
+    if (!file) throw notFound('certificate.not-ready');
+    return { ...file, code: row.code };
   }
 
-  /** The file, for its holder, or for who may revoke it (logged as a look at the holder). */
-  async file(actor: Actor, typed: string) {
-    const code = readCertificateCode(typed);
+  private async findFile(code: string | null): Promise<FileRow | undefined> {
     const [row] = await this.dataSource.query(
-      `SELECT c.person_id AS "personId", c.code, p.file_key AS "fileKey" FROM certificate c
-       LEFT JOIN certificate_payload p ON p.certificate_id = c.id WHERE c.code = $1`,
+      `SELECT c.code, c.person_id AS "personId", p.file_key AS "fileKey", p.certificate_id IS NULL AS erased,
+         r.certificate_id IS NOT NULL AS revoked
+       FROM certificate c LEFT JOIN certificate_payload p ON p.certificate_id = c.id
+       LEFT JOIN certificate_revocation r ON r.certificate_id = c.id WHERE c.code = $1`,
       [code],
     );
-    // Who may not see it learns nothing of whether it exists.
-    if (!row || (row.personId !== actor.personId && !can(actor, 'certificate.revoke'))) throw notFound('certificate.unknown');
-    if (row.personId !== actor.personId) await this.work.run((tx) => this.accessLog.record(tx, actor, row.personId, 'certificate.file', 'revocation'));
-    const file = row.fileKey ? await this.storage.open(row.fileKey) : null;
-    if (!file) throw notFound('certificate.not-ready');
-    return { ...file, code: row.code as string };
+    return row;
   }
 }
-
-export const assertMayRevoke = (actor: Actor): void => {
-  if (!can(actor, 'certificate.revoke')) throw forbidden('access.denied');
-};

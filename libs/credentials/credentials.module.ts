@@ -3,14 +3,31 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { IdentityModule } from '#libs/identity';
 import { LearningModule } from '#libs/learning';
 import { Certificate, CertificatePayload, CertificateRevocation } from './certificate.entity.js';
+import { CertificateFiles } from './certificate-files.service.js';
 import { Certificates } from './certificates.service.js';
+import { ErasePrintedCertificates } from './erase-printed-certificates.service.js';
+import { FinishedCourses } from './finished-courses.query.js';
 import { IssueCertificate } from './issue-certificate.service.js';
 import { RenderCertificate } from './render-certificate.service.js';
 import { RevokeCertificate } from './revoke-certificate.service.js';
+import { VerifyCertificate } from './verify-certificate.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Certificate, CertificateRevocation, CertificatePayload]), IdentityModule, LearningModule],
-  providers: [IssueCertificate, RenderCertificate, Certificates, RevokeCertificate],
-  exports: [Certificates, RevokeCertificate, IssueCertificate],
+  imports: [
+    TypeOrmModule.forFeature([Certificate, CertificateRevocation, CertificatePayload]),
+    IdentityModule,
+    LearningModule,
+  ],
+  providers: [
+    FinishedCourses,
+    CertificateFiles,
+    IssueCertificate,
+    RenderCertificate,
+    Certificates,
+    VerifyCertificate,
+    RevokeCertificate,
+    ErasePrintedCertificates,
+  ],
+  exports: [Certificates, VerifyCertificate, RevokeCertificate, ErasePrintedCertificates],
 })
 export class CredentialsModule {}

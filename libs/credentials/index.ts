@@ -1,7 +1,10 @@
-export * from './certificate-code.policy.js';
+export { readCertificateCode } from './certificate-code.policy.js';
 export * from './certificate.entity.js';
-export { renderCertificate } from './certificate-layout.js';
-export { Certificates, type CertificateView } from './certificates.service.js';
+export type { CertificateView } from './certificate-view.js';
+export * from './certificates.service.js';
 export * from './credentials.module.js';
+export * from './erase-printed-certificates.service.js';
 export * from './issue-certificate.service.js';
+export * from './render-certificate.service.js';
 export * from './revoke-certificate.service.js';
+export * from './verify-certificate.service.js';

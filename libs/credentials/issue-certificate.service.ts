@@ -1,29 +1,27 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { People } from '#libs/identity';
-import { CompletionListeners, type Completion, type CompletionListener } from '#libs/learning';
-import { Clock, JobQueue, localDay, newId, type Tx } from '#libs/platform';
+import { CompletionListeners, type AdjustmentKind, type Completion, type CompletionListener } from '#libs/learning';
+import { Clock, localDay, newId, type Tx } from '#libs/platform';
 import type { PrintedCertificate } from './certificate.entity.js';
 import { newCertificateCode } from './certificate-code.policy.js';
-
-interface CourseDone {
-  courseId: string;
-  courseVersionId: string;
-  courseCode: string;
-  title: string;
-  modules: string[];
-  completedAt: Date;
-}
+import { CertificateFiles } from './certificate-files.service.js';
+import { certificateTexts } from './certificate-texts.vi.js';
+import { FinishedCourses, type FinishedCourse } from './finished-courses.query.js';
 
 /**
- * Issues a certificate in the transaction of the completion that finishes a course version. A completion voided later
- * does not take it away by itself: a person with the permission revokes it, with a reason.
+ * Issues a certificate in the transaction of the completion that finishes a course in its latest version, once per
+ * person and course version. A version published later earns a certificate of its own, with the next completion in it.
+ *
+ * A completion that is voided takes no certificate away: the paper may hang on a wall already, so a person with the
+ * permission revokes it, with a reason that everybody can read. A completion that is restored may finish a course.
  */
 @Injectable()
 export class IssueCertificate implements CompletionListener, OnModuleInit {
   constructor(
     private readonly listeners: CompletionListeners,
+    private readonly courses: FinishedCourses,
     private readonly people: People,
-    private readonly queue: JobQueue,
+    private readonly files: CertificateFiles,
     private readonly clock: Clock,
   ) {}
 
@@ -32,44 +30,46 @@ export class IssueCertificate implements CompletionListener, OnModuleInit {
   }
 
   async onCompletion(tx: Tx, completion: Completion): Promise<void> {
-    for (const course of await this.finishedBy(tx, completion)) await this.issue(tx, completion.personId, course);
+    await this.issueWhatIsDue(tx, completion);
   }
 
-  /** Current versions of courses with this module of which the person has now completed every module. */
-  private async finishedBy(tx: Tx, { personId, moduleId }: Completion): Promise<CourseDone[]> {
-    return tx.query(
-      `SELECT c.id AS "courseId", v.id AS "courseVersionId", c.code AS "courseCode", v.title,
-         array_agg(mv.title ORDER BY m.position) AS modules, max(done.at) AS "completedAt"
-       FROM course c
-       JOIN LATERAL (SELECT * FROM course_version WHERE course_id = c.id ORDER BY number DESC LIMIT 1) v ON true
-       JOIN course_version_module m ON m.course_version_id = v.id
-       JOIN LATERAL (SELECT title FROM module_version WHERE module_id = m.module_id ORDER BY number DESC LIMIT 1) mv ON true
-       LEFT JOIN LATERAL (
-         SELECT min(k.completed_at) AS at FROM completion k WHERE k.person_id = $1 AND k.module_id = m.module_id
-           AND coalesce((SELECT a.kind FROM adjustment a WHERE a.completion_id = k.id ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1), 'restore') = 'restore'
-       ) done ON true
-       WHERE EXISTS (SELECT 1 FROM course_version_module x WHERE x.course_version_id = v.id AND x.module_id = $2)
-       GROUP BY c.id, v.id, c.code, v.title HAVING count(*) = count(done.at)`,
-      [personId, moduleId],
-    );
+  async onAdjustment(tx: Tx, completion: Completion, kind: AdjustmentKind): Promise<void> {
+    if (kind === 'restore') await this.issueWhatIsDue(tx, completion);
   }
 
-  private async issue(tx: Tx, personId: string, course: CourseDone): Promise<void> {
+  private async issueWhatIsDue(tx: Tx, { personId, moduleId }: Completion): Promise<void> {
+    // The last two modules may be completed at once on two devices. Neither transaction sees the other's row, so the
+    // second waits here, and its next statement reads what the first has written.
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`certificate:${personId}`]);
+    for (const course of await this.courses.without(tx, personId, moduleId)) await this.issue(tx, personId, course);
+  }
+
+  private async issue(tx: Tx, personId: string, course: FinishedCourse): Promise<void> {
     const id = newId();
     const code = newCertificateCode();
     const now = this.clock.now();
-    const [issued] = await tx.query(
+    await tx.query(
       `INSERT INTO certificate (id, code, person_id, course_id, course_version_id, completed_at, issued_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (person_id, course_version_id) DO NOTHING RETURNING id`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [id, code, personId, course.courseId, course.courseVersionId, course.completedAt, now],
     );
-    if (!issued) return;
-    const fullName = (await this.people.names([personId], tx)).get(personId) ?? '';
+    const fullName = (await this.people.names([personId], tx)).get(personId);
+    // What a group session uploads may come after the person's data were erased: the fact stands, with nothing to print.
+    if (fullName === undefined) return;
     const printed: PrintedCertificate = {
-      fullName, courseCode: course.courseCode, courseTitle: course.title, modules: course.modules,
-      completedOn: localDay(course.completedAt), issuedOn: localDay(now), code,
+      ...certificateTexts,
+      fullName,
+      courseCode: course.courseCode,
+      courseTitle: course.title,
+      modules: course.modules,
+      completedOn: localDay(course.completedAt),
+      issuedOn: localDay(now),
+      code,
     };
-    await tx.query('INSERT INTO certificate_payload (certificate_id, printed) VALUES ($1, $2)', [id, JSON.stringify(printed)]);
-    await this.queue.enqueue(tx, 'certificate.render', { certificateId: id }, { dedupeKey: `certificate.render:${id}` });
+    await tx.query('INSERT INTO certificate_payload (certificate_id, printed) VALUES ($1, $2)', [
+      id,
+      JSON.stringify(printed),
+    ]);
+    await this.files.request(tx, id);
   }
 }

@@ -1,24 +1,44 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock, Handles, RuntimeConfig, Storage, type JobHandler } from '#libs/platform';
-import { renderCertificate } from './certificate-layout.js';
+import { CertificateFiles, RENDER_JOB, type RenderPayload } from './certificate-files.service.js';
+import { certificatePdf } from './paper/certificate-pdf.js';
 
-/** Makes the file. Running twice makes the same file twice; an erased payload makes none. */
+/**
+ * Makes the stored file agree with the printed payload: written when there is one, gone when it was erased. Running it
+ * again writes the same bytes.
+ */
 @Injectable()
-@Handles('certificate.render')
-export class RenderCertificate implements JobHandler<{ certificateId: string }> {
+@Handles(RENDER_JOB)
+export class RenderCertificate implements JobHandler<RenderPayload> {
   constructor(
     private readonly dataSource: DataSource,
     private readonly storage: Storage,
+    private readonly files: CertificateFiles,
     private readonly config: RuntimeConfig,
     private readonly clock: Clock,
   ) {}
 
-  async run({ certificateId }: { certificateId: string }): Promise<void> {
-    const [payload] = await this.dataSource.query('SELECT printed FROM certificate_payload WHERE certificate_id = $1', [certificateId]);
-    if (!payload) return;
-    const key = `certificates/${certificateId}.pdf`;
-    await this.storage.put(key, await renderCertificate(payload.printed, `${this.config.baseUrl}/xac-minh/${payload.printed.code}`));
-    await this.dataSource.query('UPDATE certificate_payload SET file_key = $2, rendered_at = $3 WHERE certificate_id = $1', [certificateId, key, this.clock.now()]);
+  async run({ certificateId }: RenderPayload): Promise<void> {
+    const key = this.files.keyOf(certificateId);
+    const [payload] = await this.dataSource.query('SELECT printed FROM certificate_payload WHERE certificate_id = $1', [
+      certificateId,
+    ]);
+    if (payload)
+      await this.storage.put(key, await certificatePdf(payload.printed, this.verificationUrl(payload.printed)));
+    // Erased meanwhile: then the row is gone, and what was just written must not stay behind.
+    if (!payload || !(await this.markReady(certificateId, key))) await this.storage.delete(key);
+  }
+
+  private verificationUrl({ code }: { code: string }): string {
+    return `${this.config.baseUrl}/xac-minh/${code}`;
+  }
+
+  private async markReady(certificateId: string, key: string): Promise<boolean> {
+    const [, count] = await this.dataSource.query(
+      'UPDATE certificate_payload SET file_key = $2, rendered_at = $3 WHERE certificate_id = $1',
+      [certificateId, key, this.clock.now()],
+    );
+    return count === 1;
   }
 }
