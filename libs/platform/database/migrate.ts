@@ -14,7 +14,10 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       END $$`);
     const [{ member }] = await lock.query(`SELECT pg_has_role(current_user, '${APP_ROLE}', 'MEMBER') AS member`);
     if (!member) await lock.query(`GRANT ${APP_ROLE} TO CURRENT_USER`);
-    return (await owner.runMigrations()).map((migration) => migration.name);
+    const applied = await owner.runMigrations();
+    // The programs compare this table with their build to say whether they are ready.
+    await lock.query(`GRANT SELECT ON migrations TO ${APP_ROLE}`);
+    return applied.map((migration) => migration.name);
   } finally {
     await lock.query(`SELECT pg_advisory_unlock(hashtext('hvs.migrate'))`).catch(() => undefined);
     await lock.release();

@@ -8,7 +8,7 @@ import { OnInvalid } from '../shell/on-invalid.js';
 import { page, seeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
 import { FreezeFormDto } from './dto.js';
-import { childUnits, rootLines } from './figures.views.js';
+import { lineChoices, rootLines, unitsBelow } from './figures.views.js';
 
 /** The committee's desk: the running campaign's figures, unit by unit, and the making of snapshots. */
 @Controller()
@@ -22,7 +22,12 @@ export class CampaignDeskController {
 
   @Get('/bao-cao')
   @Requires('figures.view')
-  async desk(@CurrentActor() actor: Actor, @Query('don-vi') unitId?: string, @Query('ngay') dayAsked?: string) {
+  async desk(
+    @CurrentActor() actor: Actor,
+    @Query('don-vi') unitId?: string,
+    @Query('ngay') dayAsked?: string,
+    @Query('doi-tuong') line = 'all',
+  ) {
     const campaign = await this.campaigns.current();
     if (!campaign) return page('campaign/none', { title: 'Báo cáo' });
     const day = dayAsked || this.clock.today();
@@ -44,7 +49,9 @@ export class CampaignDeskController {
         i < path.length - 1 ? { href: `/bao-cao?don-vi=${id}&ngay=${day}`, label: name } : { label: name },
       ),
       lines: rootLines(table),
-      units: childUnits(table),
+      units: unitsBelow(table, line),
+      choices: lineChoices(table, line),
+      line,
       requirements: table.requirements,
       knownAt: table.knownAt,
       mayFreeze: can(actor, 'snapshot.create'),

@@ -15,13 +15,6 @@ export interface LineView extends FigureRow {
   marked: boolean;
 }
 
-export interface UnitView {
-  unitId: string;
-  name: string;
-  hasChildren: boolean;
-  lines: LineView[];
-}
-
 const comma = (tenths: number) => `${Math.trunc(tenths / 10)},${tenths % 10}%`;
 
 /** The words for a rate: never a number where there is no denominator to trust. */
@@ -50,19 +43,18 @@ export function rootLines(document: FiguresDocument): LineView[] {
     .map(view);
 }
 
-/** The units one level below the root, each with its lines. */
-export function childUnits(document: FiguresDocument): UnitView[] {
-  const parents = new Set(document.rows.map(({ parentId }) => parentId));
-  const units = new Map<string, UnitView>();
-  for (const row of document.rows.filter(({ level }) => level === 1)) {
-    const unit = units.get(row.unitId) ?? {
-      unitId: row.unitId,
-      name: row.name,
-      hasChildren: parents.has(row.unitId),
-      lines: [],
-    };
-    if (says(row)) unit.lines.push(view(row));
-    units.set(row.unitId, unit);
-  }
-  return [...units.values()];
+export interface LineChoice {
+  line: string;
+  name: string;
+  current: boolean;
+}
+
+/** The lines to choose from for the units below. */
+export function lineChoices(document: FiguresDocument, chosen: string): LineChoice[] {
+  return rootLines(document).map(({ line, lineName: name }) => ({ line, name, current: line === chosen }));
+}
+
+/** The units one level below the root in one line; those with nobody and nothing expected are left out. */
+export function unitsBelow(document: FiguresDocument, line: string): LineView[] {
+  return document.rows.filter((row) => row.level === 1 && row.line === line && says(row)).map(view);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { Snapshots } from '#libs/campaigns';
 import { can, type Actor } from '#libs/identity';
 import { Reports } from '#libs/reporting';
@@ -8,7 +8,7 @@ import { OnInvalid } from '../shell/on-invalid.js';
 import { page, seeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
 import { SignOffFormDto } from './dto.js';
-import { childUnits, rootLines } from './figures.views.js';
+import { lineChoices, rootLines, unitsBelow } from './figures.views.js';
 
 /** Frozen figures: looked at, recounted, signed off by a second person, exported. */
 @Controller()
@@ -20,7 +20,7 @@ export class SnapshotController {
 
   @Get('/bao-cao/chot/:id')
   @Requires('figures.view')
-  async show(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string) {
+  async show(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Query('doi-tuong') line = 'all') {
     const { document, ...snapshot } = await this.snapshots.get(actor, id);
     const mayExport = can(actor, 'report.export');
     return page('campaign/snapshot', {
@@ -28,7 +28,8 @@ export class SnapshotController {
       wide: true,
       snapshot,
       lines: rootLines(document),
-      units: childUnits(document),
+      units: unitsBelow(document, line),
+      choices: lineChoices(document, line),
       campaign: document.campaign,
       maySign: can(actor, 'snapshot.sign') && !snapshot.signedAt && snapshot.madeBy !== actor.personId,
       mayNotSignOwn: can(actor, 'snapshot.sign') && !snapshot.signedAt && snapshot.madeBy === actor.personId,

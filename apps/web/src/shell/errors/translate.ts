@@ -48,7 +48,9 @@ function databaseAway(error: unknown): boolean {
   if (code && AWAY.has(code)) return true;
   if (
     message &&
-    /Connection terminated|timeout exceeded when trying to connect|Driver not Connected|client password/i.test(message)
+    /Connection terminated|not currently accepting connections|timeout exceeded when trying to connect|Driver not Connected|client password/i.test(
+      message,
+    )
   )
     return true;
   return (driverError !== undefined && databaseAway(driverError)) || (errors?.some(databaseAway) ?? false);
