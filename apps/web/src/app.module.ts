@@ -10,6 +10,7 @@ import { CredentialsPagesModule } from './credentials/credentials.module.js';
 import { HealthController } from './health/health.controller.js';
 import { AccessGuard } from './shell/access.guard.js';
 import { LearnModule } from './learn/learn.module.js';
+import { ReportPagesModule } from './reports/reports.module.js';
 import { ProblemFilter } from './shell/errors/problem.filter.js';
 import { Renderer } from './shell/renderer.js';
 import { ViewInterceptor } from './shell/view.interceptor.js';
@@ -29,6 +30,7 @@ export class AppModule {
         StudioModule,
         CredentialsPagesModule,
         CampaignPagesModule,
+        ReportPagesModule,
         RostersModule,
         AdminModule,
       ],

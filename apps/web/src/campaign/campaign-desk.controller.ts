@@ -55,6 +55,7 @@ export class CampaignDeskController {
       requirements: table.requirements,
       knownAt: table.knownAt,
       mayFreeze: can(actor, 'snapshot.create'),
+      mayExport: can(actor, 'report.export'),
       clientKey: randomUUID(),
       snapshots: await this.snapshots.list(actor, campaign.id),
     });

@@ -3,6 +3,7 @@ import { adminMessages } from './admin.js';
 import { campaignMessages } from './campaign.js';
 import { credentialsMessages } from './credentials.js';
 import { learnMessages } from './learn.js';
+import { reportsMessages } from './reports.js';
 import { shellMessages } from './shell.js';
 import { studioMessages } from './studio.js';
 
@@ -14,6 +15,7 @@ const catalogue: Record<string, string> = {
   ...campaignMessages,
   ...credentialsMessages,
   ...learnMessages,
+  ...reportsMessages,
   ...studioMessages,
 };
 
