@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { grantAll } from './support.js';
+import { grantAll, supersedeOnly } from './support.js';
 
 /** Units of the three trees with dated placements, and the links from state and Party units to their commune. */
 export class Organisation1764000000001 implements MigrationInterface {
@@ -42,11 +42,22 @@ export class Organisation1764000000001 implements MigrationInterface {
       );
       CREATE INDEX unit_link_commune ON unit_link (commune_id);
       CREATE INDEX unit_link_unit ON unit_link (unit_id);
+      CREATE TABLE unit_merge (
+        id uuid PRIMARY KEY,
+        unit_id uuid NOT NULL REFERENCES unit,
+        into_id uuid NOT NULL REFERENCES unit,
+        merged_on date NOT NULL,
+        recorded_at timestamptz NOT NULL DEFAULT now(),
+        superseded_at timestamptz,
+        CHECK (unit_id <> into_id)
+      );
     `);
-    await grantAll(q, ['unit', 'unit_version', 'unit_link']);
+    await q.query('GRANT SELECT, INSERT ON unit TO hvs_app');
+    await grantAll(q, ['unit_version']);
+    await supersedeOnly(q, ['unit_link', 'unit_merge']);
   }
 
   async down(q: QueryRunner): Promise<void> {
-    await q.query('DROP TABLE unit_link, unit_version, unit');
+    await q.query('DROP TABLE unit_merge, unit_link, unit_version, unit');
   }
 }

@@ -1,77 +1,70 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, clean, conflict, fold, newId, notFound, type Tx } from '#libs/platform';
+import { clean, conflict, notFound, type Tx } from '#libs/platform';
+import { replace, replaceFrom } from './unit-timeline.policy.js';
+import { UnitVersions } from './unit-versions.service.js';
 
-interface OpenVersion {
-  id: string;
-  name: string;
-  parent_id: string | null;
-  position: number;
-  valid_from: string;
-}
-
-/** Dated events of a unit. What was known before stays in the superseded row. */
+/**
+ * Dated events of a unit, and corrections. What was known before stays in superseded rows. Events may come in any order:
+ * a change holds until the next change of the same thing that is recorded already.
+ */
 @Injectable()
 export class ChangeUnit {
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly versions: UnitVersions) {}
 
   async rename(tx: Tx, unitId: string, change: { name: string; on: string }): Promise<void> {
-    await this.succeed(tx, unitId, change.on, (now) => ({ ...now, name: clean(change.name) }));
+    const { timeline } = await this.versions.lock(tx, unitId);
+    await this.versions.save(tx, unitId, timeline, replaceFrom(timeline, change.on, 'name', clean(change.name)));
   }
 
-  async move(tx: Tx, unitId: string, change: { parentId: string; on: string }): Promise<void> {
-    await this.succeed(tx, unitId, change.on, (now) => ({ ...now, parent_id: change.parentId }));
+  /** Refuses a parent of another tree, one that does not exist for as long, and one below the unit itself. */
+  async move(tx: Tx, unitId: string, change: { parentId: string; on: string; position?: number }): Promise<void> {
+    const { timeline, tree } = await this.versions.lock(tx, unitId);
+    let next = replaceFrom(timeline, change.on, 'parentId', change.parentId);
+    if (change.position !== undefined) next = replaceFrom(next, change.on, 'position', change.position);
+    await this.versions.assertTree(tx, unitId, tree, next);
+    await this.versions.save(tx, unitId, timeline, next);
   }
 
-  /** The unit exists no longer from that day; its history stays. */
+  /** The unit exists no longer from that day; its history stays. What stands below it must have been moved. */
   async close(tx: Tx, unitId: string, on: string): Promise<void> {
-    await this.succeed(tx, unitId, on, () => null);
+    const { timeline } = await this.versions.lock(tx, unitId);
+    if (!timeline.some(({ from, to }) => from <= on && (to === null || to > on))) throw notFound('unit.unknown');
+    if (await this.versions.hasChildrenFrom(tx, unitId, on)) throw conflict('unit.has-children');
+    const rest = timeline.filter(({ from }) => from < on).map((part) => ({ ...part, to: earlier(part.to, on) }));
+    await this.versions.save(tx, unitId, timeline, rest);
+    await this.versions.endLinks(tx, unitId, on);
   }
 
-  /** Several units become one: they end on the day, and what stood below them moves to the new one. */
+  /** Several units become one: they end on the day, and what stood below or was linked to them moves to the new one. */
   async merge(tx: Tx, fromIds: string[], intoId: string, on: string): Promise<void> {
+    if (fromIds.includes(intoId)) throw conflict('unit.merge-into-itself');
+    const { tree } = await this.versions.lock(tx, intoId);
     for (const fromId of fromIds) {
-      const children = await tx.query(
-        'SELECT unit_id AS id FROM unit_version WHERE parent_id = $1 AND superseded_at IS NULL AND (valid_to IS NULL OR valid_to > $2)',
-        [fromId, on],
-      );
-      for (const { id } of children) if (id !== intoId) await this.move(tx, id, { parentId: intoId, on });
+      const { timeline, tree: fromTree } = await this.versions.lock(tx, fromId);
+      if (fromTree !== tree) throw conflict('unit.other-tree');
+      const place = timeline.find(({ from, to }) => from <= on && (to === null || to > on));
+      if (!place) throw notFound('unit.unknown');
+      for (const child of await this.versions.childrenFrom(tx, fromId, on)) {
+        const parentId = child.id === intoId ? place.parentId : intoId;
+        if (!parentId) throw conflict('unit.merge-root');
+        await this.move(tx, child.id, { parentId, on: child.from > on ? child.from : on });
+      }
+      await this.versions.moveLinks(tx, fromId, intoId, on);
       await this.close(tx, fromId, on);
+      await this.versions.recordMerge(tx, fromId, intoId, on);
     }
   }
 
-  /** Supersedes the row valid on the day by its part before the day and, unless it ends, its changed part from the day on. */
-  private async succeed(
-    tx: Tx,
-    unitId: string,
-    on: string,
-    change: (now: OpenVersion) => OpenVersion | null,
-  ): Promise<void> {
-    const [current] = await tx.query(
-      `SELECT id, name, parent_id, position, valid_from FROM unit_version
-       WHERE unit_id = $1 AND superseded_at IS NULL AND valid_to IS NULL FOR UPDATE`,
-      [unitId],
-    );
-    if (!current) throw notFound('unit.unknown');
-    if (current.valid_from > on) throw conflict('unit.changed-later');
-    const at = this.clock.now();
-    await tx.query('UPDATE unit_version SET superseded_at = $2 WHERE id = $1', [current.id, at]);
-    if (current.valid_from < on) await this.insert(tx, unitId, current, current.valid_from, on, at);
-    const next = change(current);
-    if (next) await this.insert(tx, unitId, next, on, null, at);
-  }
-
-  private async insert(
-    tx: Tx,
-    unitId: string,
-    version: OpenVersion,
-    from: string,
-    to: string | null,
-    at: Date,
-  ): Promise<void> {
-    await tx.query(
-      `INSERT INTO unit_version (id, unit_id, name, folded_name, parent_id, position, valid_from, valid_to, recorded_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [newId(), unitId, version.name, fold(version.name), version.parent_id, version.position, from, to, at],
-    );
+  /** What was recorded for the period around the day was wrong: the right version takes its place for the same time. */
+  async correct(tx: Tx, unitId: string, day: string, change: { name?: string; parentId?: string }): Promise<void> {
+    const { timeline, tree } = await this.versions.lock(tx, unitId);
+    const next = replace(timeline, day, {
+      ...(change.name === undefined ? {} : { name: clean(change.name) }),
+      ...(change.parentId === undefined ? {} : { parentId: change.parentId }),
+    });
+    if (change.parentId !== undefined) await this.versions.assertTree(tx, unitId, tree, next);
+    await this.versions.save(tx, unitId, timeline, next);
   }
 }
+
+const earlier = (a: string | null, b: string): string => (a !== null && a < b ? a : b);

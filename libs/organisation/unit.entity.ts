@@ -39,3 +39,14 @@ export class UnitLink {
   @Column('timestamptz', { name: 'recorded_at', default: () => 'now()' }) recordedAt: Date;
   @Column('timestamptz', { name: 'superseded_at', nullable: true }) supersededAt: Date | null;
 }
+
+/** A unit that became part of another on a day: how old codes are followed to new ones. */
+@Entity('unit_merge')
+export class UnitMerge {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'unit_id' }) unitId: string;
+  @Column('uuid', { name: 'into_id' }) intoId: string;
+  @Column('date', { name: 'merged_on' }) mergedOn: string;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'now()' }) recordedAt: Date;
+  @Column('timestamptz', { name: 'superseded_at', nullable: true }) supersededAt: Date | null;
+}

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Clock, fold, newId, notFound, clean, type Tx } from '#libs/platform';
+import { Clock, clean, conflict, newId, notFound, type Tx } from '#libs/platform';
 import { asOf, subtreeSql } from './subtree.js';
+import { UnitVersions } from './unit-versions.service.js';
 import type { Tree } from './unit.entity.js';
 
 export interface NewUnit {
@@ -31,30 +32,32 @@ export class Units {
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
+    private readonly versions: UnitVersions,
   ) {}
 
+  /** Refuses a code that the tree has already, and a parent that is not there from the first day on. */
   async create(tx: Tx, unit: NewUnit): Promise<string> {
     const id = newId();
-    const name = clean(unit.name);
-    await tx.query('INSERT INTO unit (id, code, tree, kind) VALUES ($1, $2, $3, $4)', [
-      id,
-      unit.code,
-      unit.tree,
-      unit.kind,
-    ]);
-    await tx.query(
-      `INSERT INTO unit_version (id, unit_id, name, folded_name, parent_id, position, valid_from, recorded_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [newId(), id, name, fold(name), unit.parentId, unit.position ?? 0, unit.validFrom, this.clock.now()],
+    const rows = await tx.query(
+      'INSERT INTO unit (id, code, tree, kind, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tree, code) DO NOTHING RETURNING id',
+      [id, unit.code, unit.tree, unit.kind, this.clock.now()],
     );
+    if (rows.length === 0) throw conflict('unit.code-taken', { code: unit.code });
+    const period = {
+      from: unit.validFrom,
+      to: null,
+      name: clean(unit.name),
+      parentId: unit.parentId,
+      position: unit.position ?? 0,
+    };
+    await this.versions.assertTree(tx, id, unit.tree, [period]);
+    await this.versions.insert(tx, id, period);
     return id;
   }
 
-  async link(tx: Tx, unitId: string, communeId: string, validFrom: string): Promise<void> {
-    await tx.query(
-      'INSERT INTO unit_link (id, unit_id, commune_id, valid_from, recorded_at) VALUES ($1, $2, $3, $4, $5)',
-      [newId(), unitId, communeId, validFrom, this.clock.now()],
-    );
+  /** The commune of a state or Party unit. */
+  async link(tx: Tx, unitId: string, communeId: string, from: string): Promise<void> {
+    await this.versions.insertLink(tx, { unitId, communeId, from, to: null });
   }
 
   async byCode(tree: Tree, code: string, tx?: Tx): Promise<UnitNode | null> {

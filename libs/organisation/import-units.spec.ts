@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestContext, type TestContext } from '#libs/testing';
+import { ImportUnits } from './import-units.service.js';
+import { OrganisationModule } from './organisation.module.js';
+import { homeSql } from './subtree.js';
+import { Units } from './units.service.js';
+
+const FOLDER = 'seed/units';
+const DAY = '2026-11-20';
+
+describe('the shipped units', () => {
+  let context: TestContext;
+  let units: Units;
+  const seed = async () => {
+    const importer = context.get(ImportUnits);
+    await importer.territory(FOLDER);
+    await importer.bodies(FOLDER);
+    await importer.demoVillages();
+  };
+  beforeAll(async () => {
+    context = await createTestContext({ imports: [OrganisationModule] });
+    units = context.get(Units);
+    await seed();
+  });
+  afterAll(() => context.close());
+
+  const counts = () =>
+    context.db.query('SELECT tree, kind, count(*) FROM unit GROUP BY tree, kind ORDER BY tree, kind COLLATE "C"');
+
+  it('are the province with 36 xã and 2 phường, their bodies, and three demo villages each', async () => {
+    expect(await counts()).toEqual([
+      { tree: 'party', kind: 'party_body', count: 1 },
+      { tree: 'party', kind: 'party_cell', count: 14 },
+      { tree: 'party', kind: 'party_committee', count: 38 },
+      { tree: 'party', kind: 'province_party', count: 1 },
+      { tree: 'state', kind: 'committee', count: 38 },
+      { tree: 'state', kind: 'department', count: 14 },
+      { tree: 'state', kind: 'province_committee', count: 1 },
+      { tree: 'territory', kind: 'commune', count: 36 },
+      { tree: 'territory', kind: 'province', count: 1 },
+      { tree: 'territory', kind: 'village', count: 114 },
+      { tree: 'territory', kind: 'ward', count: 2 },
+    ]);
+    expect(await units.byCode('territory', '03390')).toMatchObject({ name: 'Xã Bình Lư', kind: 'commune' });
+    expect(await units.byCode('territory', '03388')).toMatchObject({ name: 'Phường Đoàn Kết', kind: 'ward' });
+    expect(await units.byCode('party', 'dang-uy-03388')).toMatchObject({ name: 'Đảng ủy phường Đoàn Kết' });
+  });
+
+  it('stay as they are when seeded again', async () => {
+    const rows = () =>
+      context.db.query(
+        'SELECT * FROM unit_version UNION ALL SELECT id, unit_id, NULL, NULL, commune_id, 0, valid_from, valid_to, recorded_at, superseded_at FROM unit_link ORDER BY 1',
+      );
+    const before = await rows();
+    await seed();
+    expect(await rows()).toEqual(before);
+  });
+
+  it('begin with the two tiers', async () => {
+    expect(await units.roots('territory', '2025-06-30')).toEqual([]);
+    const [province] = await units.roots('territory', '2025-07-01');
+    expect(await units.childrenOn(province.id, '2025-07-01')).toHaveLength(38);
+  });
+
+  it('keep the notice of their source', () => {
+    const text = readFileSync(`${FOLDER}/laichau-units.tsv`, 'utf8');
+    expect(text).toContain('Licence: MIT, Copyright (c) 2021 Thang Le Quoc');
+  });
+
+  it('are read by path, by scope and by home', async () => {
+    const [province, commune, village, body] = await Promise.all([
+      units.byCode('territory', '12'),
+      units.byCode('territory', '03390'),
+      units.byCode('territory', '03390-1'),
+      units.byCode('state', 'ubnd-03390'),
+    ]);
+    expect((await units.pathOn(village!.id, DAY)).map(({ code }) => code)).toEqual(['12', '03390', '03390-1']);
+    expect(await units.subtreeIds([commune!.id], DAY)).toHaveLength(4);
+    expect(await units.isWithin(village!.id, [province!.id], DAY)).toBe(true);
+    expect(await units.isWithin(province!.id, [village!.id], DAY)).toBe(false);
+    expect(await units.isWithin(body!.id, [province!.id], DAY)).toBe(false);
+    const homes = await context.db.query(
+      `WITH RECURSIVE ${homeSql('$1::date', '$2::timestamptz')} SELECT unit_id AS id FROM home WHERE commune_id = $3`,
+      [DAY, context.clock.now(), commune!.id],
+    );
+    const found = new Set(homes.map(({ id }: { id: string }) => id));
+    expect(found.size).toBe(6);
+    for (const unit of [commune, village, body]) expect(found).toContain(unit!.id);
+  });
+});
