@@ -5,6 +5,7 @@ import { PlatformModule, type RuntimeConfig } from '#libs/platform';
 import { RostersModule } from '#libs/rosters';
 import { AccountModule } from './account/account.module.js';
 import { AdminModule } from './admin/admin.module.js';
+import { ApiModule } from './api/api.module.js';
 import { CampaignPagesModule } from './campaign/campaign.module.js';
 import { CredentialsPagesModule } from './credentials/credentials.module.js';
 import { HealthController } from './health/health.controller.js';
@@ -33,6 +34,7 @@ export class AppModule {
         ReportPagesModule,
         RostersModule,
         AdminModule,
+        ApiModule,
       ],
       controllers: [HealthController],
       providers: [

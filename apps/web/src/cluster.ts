@@ -16,12 +16,13 @@ if (cluster.isPrimary && webConcurrency > 1) {
     if (!stopping) cluster.fork();
     else if (Object.keys(cluster.workers ?? {}).length === 0) process.exit(0);
   });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      stopping = true;
-      for (const worker of Object.values(cluster.workers ?? {})) worker?.kill('SIGTERM');
-    });
-  }
+  const stop = () => {
+    stopping = true;
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGTERM');
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('disconnect', stop);
 } else {
   await import('./main.js');
 }

@@ -17,8 +17,15 @@ import { useViews } from './shell/view-engine.js';
 const MAX_UPLOAD = 20 * 1024 * 1024;
 
 /** The web, ready to listen. Tests use the same. */
-export async function createApp(config: RuntimeConfig, options: { watch?: boolean; poolSize?: number; assets?: boolean } = {}): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ trustProxy: 'loopback', bodyLimit: 1024 * 1024, routerOptions: { ignoreTrailingSlash: true } });
+export async function createApp(
+  config: RuntimeConfig,
+  options: { watch?: boolean; poolSize?: number; assets?: boolean } = {},
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    trustProxy: 'loopback',
+    bodyLimit: 1024 * 1024,
+    routerOptions: { ignoreTrailingSlash: true },
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, options.poolSize), adapter, {
     logger: config.nodeEnv === 'test' ? ['error'] : ['error', 'warn'],
     abortOnError: false,
@@ -36,7 +43,14 @@ export async function createApp(config: RuntimeConfig, options: { watch?: boolea
   } as never);
   if (options.assets) {
     // Loaded here because its dependencies are ES modules that a test's loader cannot require.
-    await app.register((await import('@fastify/static')).default, { root: ASSET_FOLDER, prefix: '/tinh/', preCompressed: true, immutable: true, maxAge: '365d', index: false });
+    await app.register((await import('@fastify/static')).default, {
+      root: ASSET_FOLDER,
+      prefix: '/tinh/',
+      preCompressed: true,
+      immutable: true,
+      maxAge: '365d',
+      index: false,
+    });
   }
   await useViews(app, !options.watch);
   registerSessions(fastify as never, app.get(Sessions, { strict: false }));

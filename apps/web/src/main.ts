@@ -8,3 +8,5 @@ const app = await createApp(config, { watch: process.env.HVS_WATCH === 'yes', as
 app.enableShutdownHooks();
 await app.listen(config.port, config.host);
 process.send?.('ready');
+// Without its supervisor nobody would stop it, and the next start would find its port taken.
+process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));

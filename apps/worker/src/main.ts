@@ -7,3 +7,5 @@ const config = readConfig(RuntimeConfig);
 const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), { logger: ['error', 'warn'] });
 app.enableShutdownHooks();
 process.send?.('ready');
+// Without its supervisor nobody would stop it.
+process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));

@@ -11,7 +11,11 @@ export class WorkerModule {
   static forRoot(config: RuntimeConfig): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [PlatformModule.forRoot(config, 6), ...jobModules, ...(config.redisUrl ? [bullTransport(config.redisUrl)] : [])],
+      imports: [
+        PlatformModule.forRoot(config, 6),
+        ...jobModules,
+        ...(config.redisUrl ? [bullTransport(config.redisUrl)] : []),
+      ],
       providers: [JobLoop, Schedules],
     };
   }

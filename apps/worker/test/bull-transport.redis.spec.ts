@@ -32,11 +32,18 @@ describe('jobs through Bull', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hvs-redis-'));
 
   const startRedis = () => {
-    redis = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder], { stdio: 'ignore' });
+    redis = spawn(
+      'redis-server',
+      ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
+      { stdio: 'ignore' },
+    );
   };
-  const enqueue = (name: string) => app.get(UnitOfWork).run((tx) => app.get(JobQueue).enqueue(tx, 'test.count', { name }));
+  const enqueue = (name: string) =>
+    app.get(UnitOfWork).run((tx) => app.get(JobQueue).enqueue(tx, 'test.count', { name }));
   const done = async (count: number) => {
-    const [{ ended }] = await app.get(DataSource).query(`SELECT count(*)::int AS ended FROM job WHERE kind = 'test.count' AND done_at IS NOT NULL`);
+    const [{ ended }] = await app
+      .get(DataSource)
+      .query(`SELECT count(*)::int AS ended FROM job WHERE kind = 'test.count' AND done_at IS NOT NULL`);
     expect(ended).toBe(count);
   };
 

@@ -12,7 +12,8 @@ export class JobsController {
   @Requires('job.view')
   async show() {
     const [summary, failing] = [await this.board.summary(), await this.board.failing()];
-    const named = <T extends { kind: string }>(rows: T[]) => rows.map((row) => ({ ...row, name: jobKindNames[row.kind] ?? row.kind }));
+    const named = <T extends { kind: string }>(rows: T[]) =>
+      rows.map((row) => ({ ...row, name: jobKindNames[row.kind] ?? row.kind }));
     return page('admin/jobs', { title: 'Công việc nền', wide: true, summary: named(summary), failing: named(failing) });
   }
 

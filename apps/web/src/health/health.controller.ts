@@ -26,9 +26,12 @@ export class HealthController {
   @Public()
   async ready() {
     const [database, migrations] = [await this.answers(), await this.migrated()];
-    const others = Object.fromEntries(await Promise.all(this.checks.map(async ({ name, check }) => [name, await check().catch(() => false)])));
+    const others = Object.fromEntries(
+      await Promise.all(this.checks.map(async ({ name, check }) => [name, await check().catch(() => false)])),
+    );
     const all = { database, migrations, ...others };
-    if (Object.values(all).includes(false)) throw new DomainError('unavailable', 'service.unavailable', { ...all, retryAfterSeconds: 5 });
+    if (Object.values(all).includes(false))
+      throw new DomainError('unavailable', 'service.unavailable', { ...all, retryAfterSeconds: 5 });
     return { status: 'ready', ...all };
   }
 

@@ -1,5 +1,6 @@
 import { accountMessages } from './account.js';
 import { adminMessages } from './admin.js';
+import { apiMessages } from './api.js';
 import { campaignMessages } from './campaign.js';
 import { credentialsMessages } from './credentials.js';
 import { learnMessages } from './learn.js';
@@ -12,6 +13,7 @@ const catalogue: Record<string, string> = {
   ...shellMessages,
   ...accountMessages,
   ...adminMessages,
+  ...apiMessages,
   ...campaignMessages,
   ...credentialsMessages,
   ...learnMessages,

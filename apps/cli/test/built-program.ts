@@ -1,0 +1,45 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually, freePort } from '#libs/testing';
+
+export interface BuiltProgram {
+  base: string;
+  process: ChildProcess;
+  output(): string;
+  stop(): Promise<number | null>;
+}
+
+/** Starts what `npm start` starts, from dist, on a data folder of its own, and waits until it is ready. */
+export async function startBuiltProgram(folder = mkdtempSync(join(tmpdir(), 'hvs-built-'))): Promise<BuiltProgram> {
+  const port = await freePort();
+  const base = `http://localhost:${port}`;
+  const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', 'start'], {
+    env: { ...process.env, NODE_ENV: 'development', DATA_DIR: folder, PORT: String(port), NODE_OPTIONS: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (output += chunk));
+  const ended = new Promise<number | null>((done) => child.once('exit', done));
+  await eventually(
+    async () => {
+      if (child.exitCode !== null) throw new Error(output);
+      const answer = await fetch(`${base}/readyz`);
+      if (!answer.ok) throw new Error(`not ready: ${answer.status}\n${output}`);
+    },
+    { withinMs: 90_000, everyMs: 200 },
+  );
+  return {
+    base,
+    process: child,
+    output: () => output,
+    async stop() {
+      child.kill('SIGTERM');
+      const code = await ended;
+      rmSync(folder, { recursive: true, force: true });
+      return code;
+    },
+  };
+}

@@ -1,0 +1,235 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import JSZip from 'jszip';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { parse } from 'yaml';
+import { startBuiltProgram, type BuiltProgram } from './built-program.js';
+
+jest.setTimeout(120_000);
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const COURSE = 'dich-vu-cong-truc-tuyen';
+const PASSWORD = 'hocvuso2026';
+
+/** The built web and worker, in a real Chromium: with JavaScript on a desktop, without on a phone. */
+describe('journeys in a browser', () => {
+  let program: BuiltProgram;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    program = await startBuiltProgram();
+    const executablePath = execFileSync('which', ['chromium']).toString().trim();
+    browser = await chromium.launch({
+      executablePath,
+      args: [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+      ],
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    expect(await program.stop()).toBe(0);
+  });
+
+  const visit = async (options: { phone?: boolean; javaScript?: boolean } = {}): Promise<Page> => {
+    const context = await browser.newContext({
+      baseURL: program.base,
+      viewport: options.phone ? { width: 360, height: 740 } : { width: 1200, height: 900 },
+      javaScriptEnabled: options.javaScript ?? true,
+      bypassCSP: true,
+    });
+    const page = await context.newPage();
+    const outside: string[] = [];
+    page.on(
+      'request',
+      (request) =>
+        request.url().startsWith(program.base) || request.url().startsWith('data:') || outside.push(request.url()),
+    );
+    page.on('close', () => expect(outside).toEqual([]));
+    return page;
+  };
+
+  const signIn = async (page: Page, phone: string) => {
+    await page.goto('/dang-nhap');
+    await page.fill('[name=phone]', phone);
+    await page.fill('[name=password]', PASSWORD);
+    await page.click('main button[type=submit]');
+    await page.waitForURL((url) => url.pathname !== '/dang-nhap');
+  };
+
+  /** No accessibility fault that axe can see, and nothing wider than the screen. */
+  const sound = async (page: Page) => {
+    await page.evaluate(AXE);
+    const faults = await page.evaluate(async () => {
+      const { violations } = await (
+        globalThis as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        }
+      ).axe.run();
+      return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`);
+    });
+    expect({ url: page.url(), faults }).toEqual({ url: page.url(), faults: [] });
+    const wider = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(wider).toBeLessThanOrEqual(0);
+  };
+
+  it('learns a course on a phone without JavaScript, gets the certificate and has it verified', async () => {
+    const page = await visit({ phone: true, javaScript: false });
+    await signIn(page, '0900000001');
+    const keys = answerKey();
+    for (const module of ['mot-cua-so', 'nop-ho-so-sau-buoc', 'theo-doi-nop-phi-phan-anh', 'nho-giup-dung-noi']) {
+      await page.goto(`/hoc/${COURSE}/${module}/trang/1`);
+      while ((await page.locator('main a:has-text("Trang sau")').count()) > 0)
+        await page.click('main a:has-text("Trang sau")');
+      await page.goto(`/hoc/${COURSE}/${module}/kiem-tra`);
+      await page.click('main button:has-text("làm bài"), main button:has-text("Làm lại")');
+      for (;;) {
+        const right = keys.get((await page.locator('legend').innerText()).trim())!;
+        for (const choice of await page.locator('label.choice').all())
+          if (right.includes((await choice.innerText()).trim())) await choice.click();
+        const last = (await page.locator('button:has-text("Xem lại các câu trả lời")').count()) > 0;
+        await page.locator('main form button.btn-primary').click();
+        if (last) break;
+      }
+      await page.click('button:has-text("Nộp bài")');
+      expect(await page.locator('main').innerText()).not.toContain('chưa đạt');
+    }
+    await page.goto('/chung-nhan');
+    for (let tries = 0; tries < 50 && (await page.locator('a:has-text("Tải tệp PDF")').count()) === 0; tries += 1) {
+      await page.waitForTimeout(200);
+      await page.reload();
+    }
+    const code = (await page.locator('main').innerText()).match(/LC-[0-9A-Z-]{14}/)![0];
+    const stranger = await visit({ phone: true });
+    await stranger.goto(`/xac-minh/${code}`);
+    expect(await stranger.locator('main').innerText()).toContain('Lò Thị Mai');
+    await sound(stranger);
+  });
+
+  it('has an author change a lesson, a second person approve it, and a learner see it', async () => {
+    const author = await visit();
+    await signIn(author, '0900000004');
+    await author.goto('/bien-soan');
+    await sound(author);
+    await author.click('main a[href^="/bien-soan/"]');
+    await author.click('main a[href*="/bai/"], main a[href*="/trang/"]');
+    const text = author.locator('textarea[name=markdown]');
+    const before = await text.inputValue();
+    await text.fill(`${before}\n\nCâu mới do người biên soạn thêm.`);
+    await author.click('main button:has-text("Lưu")');
+    const desk = author.url().match(/\/bien-soan\/[0-9a-f-]{36}/)![0];
+    await author.goto(desk);
+    await sound(author);
+    await author.fill('[name=note]', 'Thêm một câu cho rõ.');
+    await author.click('main button:has-text("Gửi")');
+
+    const reviewer = await visit();
+    await signIn(reviewer, '0900000005');
+    await reviewer.goto('/kiem-duyet');
+    await reviewer.click('main a[href^="/kiem-duyet/"]');
+    expect(await reviewer.locator('main').innerText()).toContain('Câu mới do người biên soạn thêm.');
+    await sound(reviewer);
+    await reviewer.click('main button:has-text("Duyệt")');
+
+    const learner = await visit({ phone: true, javaScript: false });
+    await learner.goto(`/chuyen-de/${COURSE}`);
+    const seen: string[] = [];
+    for (const page of [1, 2, 3]) {
+      await learner.goto(`/hoc/${COURSE}/mot-cua-so/trang/${page}`);
+      seen.push(await learner.locator('main').innerText());
+    }
+    expect(seen.join()).toContain('Câu mới do người biên soạn thêm.');
+  });
+
+  it('has the committee freeze figures, a second person sign, and the files opened and read back', async () => {
+    const maker = await visit();
+    await signIn(maker, '0900000007');
+    await maker.goto('/bao-cao');
+    await sound(maker);
+    await maker.fill('[name=title]', 'Báo cáo thử nghiệm');
+    await maker.click('main button:has-text("Chốt số liệu")');
+    await maker.waitForURL('**/bao-cao/chot/**');
+    const path = new URL(maker.url()).pathname;
+
+    const signer = await visit();
+    await signIn(signer, '0900000008');
+    await signer.goto(path);
+    await sound(signer);
+    await signer.click('main button:has-text("Ký xác nhận")');
+    expect(await signer.locator('main').innerText()).toContain('Đã ký xác nhận');
+    await signer.goto(`${path}/doi-chieu`);
+    expect(await signer.locator('main').innerText()).toContain('đúng số liệu đã chốt');
+
+    const docx = await exported(signer, path, 'docx');
+    const xml = await (await JSZip.loadAsync(docx)).file('word/document.xml')!.async('string');
+    const document = xml
+      .replace(/<[^>]+>/g, '')
+      .replaceAll('\u00a0', ' ')
+      .normalize('NFC');
+    for (const words of ['ĐẢNG CỘNG SẢN VIỆT NAM', 'BÁO CÁO', 'Nơi nhận', 'T/M BAN THƯỜNG VỤ'])
+      expect(document).toContain(words);
+    const xlsx = await JSZip.loadAsync(await exported(signer, path, 'xlsx'));
+    expect(Object.keys(xlsx.files).some((name) => name.startsWith('xl/tables/'))).toBe(true);
+    const csv = await exported(signer, path, 'csv');
+    expect([...csv.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+  });
+
+  async function exported(page: Page, path: string, format: string): Promise<Buffer> {
+    await page.goto(path);
+    await page.selectOption('[name=format]', format);
+    await page.fill('[name=purpose]', 'Kiểm thử việc xuất tệp');
+    await page.click('main button:has-text("Tạo tệp")');
+    await page.locator('a:has-text("Tải về")').waitFor({ timeout: 30_000 });
+    const href = await page.locator('a:has-text("Tải về")').getAttribute('href');
+    return (await page.context().request.get(href!)).body();
+  }
+
+  it('keeps public pages sound, in few bytes, on a phone', async () => {
+    for (const path of [
+      '/',
+      `/chuyen-de/${COURSE}`,
+      `/hoc/${COURSE}/mot-cua-so/trang/1`,
+      '/dang-ky',
+      '/dang-nhap',
+      '/xac-minh',
+      '/chien-dich',
+      '/tin-nhan-thu',
+      '/khong-co',
+    ]) {
+      const page = await visit({ phone: true });
+      const client = await page.context().newCDPSession(page);
+      await client.send('Network.enable');
+      let bytes = 0;
+      client.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
+      await page.goto(path);
+      await page.waitForLoadState('networkidle');
+      expect({ path, small: bytes < 60 * 1024 }).toEqual({ path, small: true });
+      await sound(page);
+      await page.context().close();
+    }
+  });
+});
+
+/** Question to the texts of its right answers, from the course's own files. */
+function answerKey(): Map<string, string[]> {
+  const folder = `seed/courses/a-${COURSE}`;
+  const keys = new Map<string, string[]>();
+  for (const module of readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+    for (const question of parse(readFileSync(`${folder}/${module.name}/questions.yaml`, 'utf8'))) {
+      const right =
+        question.type === 'true_false'
+          ? [question.answer ? 'Đúng' : 'Sai']
+          : question.options.filter((o: { correct: boolean }) => o.correct).map((o: { text: string }) => o.text);
+      keys.set(question.stem, right);
+    }
+  }
+  return keys;
+}
