@@ -1,7 +1,11 @@
 export * from './capacity.policy.js';
+export * from './decide-doubt.service.js';
 export * from './doubts.service.js';
+export * from './leave-roster.service.js';
 export * from './membership.entity.js';
 export * from './memberships.service.js';
+export * from './merge-units.service.js';
+export * from './read-rosters.service.js';
 export type { RosterColumn } from './roster-columns.js';
 export { MAX_ROSTER_BYTES, MAX_ROSTER_ROWS } from './roster-file.parser.js';
 export * from './roster-import.entity.js';

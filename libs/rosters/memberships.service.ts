@@ -23,6 +23,8 @@ export interface MembershipView {
   unitName: string | null;
   capacity: string;
   capacityName: string;
+  /** Being listed in this capacity is sensitive personal data. */
+  sensitive: boolean;
   position: string | null;
   isHead: boolean;
   source: MembershipSource;
@@ -95,7 +97,7 @@ export class Memberships {
   /** Where the person is on the day, as known now. */
   async of(personId: string, day = this.clock.today(), tx?: Tx): Promise<MembershipView[]> {
     return (tx ?? this.dataSource).query(
-      `SELECT m.id, m.person_id AS "personId", m.unit_id AS "unitId", v.name AS "unitName", m.capacity, c.name AS "capacityName",
+      `SELECT m.id, m.person_id AS "personId", m.unit_id AS "unitId", v.name AS "unitName", m.capacity, c.name AS "capacityName", c.sensitive,
          m.position, m.is_head AS "isHead", m.source, m.valid_from AS "from", m.valid_to AS "to"
        FROM membership m JOIN capacity c ON c.code = m.capacity
        LEFT JOIN unit_version v ON v.unit_id = m.unit_id AND ${asOf('v', '$2', '$3')}

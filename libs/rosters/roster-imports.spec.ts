@@ -188,6 +188,16 @@ describe('roster imports', () => {
     ]);
   });
 
+  it('refuse a second row that finds the same person by another sign', async () => {
+    const name = fresh();
+    await applied([`${name};1979;0912000450;012179000450;03390-1;;`]);
+    const rows = [`${name} Anh;1979;;012179000450;03390-1;;`, `${name};1979;0912000450;;03390-1;;`];
+    expect(await staged(rows)).toEqual([
+      [2, 'change', 'change.name'],
+      [3, 'error', 'row.same-person'],
+    ]);
+  });
+
   it('keep a phone its owner has verified', async () => {
     const name = fresh();
     const personId = await makePerson(context, {

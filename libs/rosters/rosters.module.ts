@@ -3,15 +3,21 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { IdentityModule } from '#libs/identity';
 import { OrganisationModule } from '#libs/organisation';
 import { ApplyImport } from './apply-import.service.js';
+import { DecideDoubt } from './decide-doubt.service.js';
 import { Doubts } from './doubts.service.js';
 import { FindKnown } from './find-known.service.js';
 import { Capacity, MatchDoubt, Membership, PersonMerge } from './membership.entity.js';
+import { LeaveRoster } from './leave-roster.service.js';
 import { Memberships } from './memberships.service.js';
+import { MergeUnits } from './merge-units.service.js';
 import { PlanImport } from './plan-import.service.js';
+import { ReadRosters } from './read-rosters.service.js';
 import { RosterImport, RosterImportRow } from './roster-import.entity.js';
 import { RosterImports } from './roster-imports.service.js';
 import { SelfRegistration } from './self-registration.listener.js';
 import { StagedRows } from './staged-rows.service.js';
+
+const services = [Memberships, Doubts, DecideDoubt, RosterImports, ReadRosters, LeaveRoster, MergeUnits];
 
 @Module({
   imports: [
@@ -19,7 +25,7 @@ import { StagedRows } from './staged-rows.service.js';
     OrganisationModule,
     IdentityModule,
   ],
-  providers: [Memberships, Doubts, SelfRegistration, FindKnown, PlanImport, StagedRows, ApplyImport, RosterImports],
-  exports: [Memberships, Doubts, RosterImports],
+  providers: [...services, SelfRegistration, FindKnown, PlanImport, StagedRows, ApplyImport],
+  exports: services,
 })
 export class RostersModule {}
