@@ -1,24 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
-import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { RequestMethod } from '@nestjs/common';
 import request from 'supertest';
-import { ACCESS, type Access } from '../src/shell/access.js';
+import { allRoutes, type Route } from './all-routes.js';
 import { createWebContext, type WebContext } from './web-context.js';
-
-interface Route {
-  name: string;
-  method: string;
-  path: string;
-  access: Access | undefined;
-}
 
 describe('every route', () => {
   let context: WebContext;
   let routes: Route[];
-  const call = (method: string, path: string) => {
-    const server = request(context.app.getHttpServer());
-    return (method === 'GET' ? server.get(path) : server.post(path)).redirects(0).set('accept', 'text/html');
+  const call = (method: Route['method'], path: string) => {
+    const verb = method.toLowerCase() as Lowercase<Route['method']>;
+    return request(context.app.getHttpServer())[verb](path).redirects(0).set('accept', 'text/html');
   };
   beforeAll(async () => {
     context = await createWebContext();
@@ -61,29 +51,3 @@ describe('every route', () => {
     }
   });
 });
-
-/** All routes from the controllers' own declarations; ids in paths are filled with a random UUID. */
-function allRoutes({ app }: WebContext): Route[] {
-  const reflector = app.get(Reflector);
-  const scanner = new MetadataScanner();
-  return app
-    .get(DiscoveryService, { strict: false })
-    .getControllers()
-    .flatMap(({ instance, metatype }) =>
-      scanner.getAllMethodNames(Object.getPrototypeOf(instance)).flatMap((key) => {
-        const handler = instance[key];
-        const path = Reflect.getMetadata(PATH_METADATA, handler);
-        if (path === undefined) return [];
-        const base = Reflect.getMetadata(PATH_METADATA, metatype as object) ?? '';
-        const full = `/${[base, path].flat().join('/')}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1');
-        return [
-          {
-            name: `${metatype?.name}.${key}`,
-            method: RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler)],
-            path: full.replace(/:\w+/g, '01934b5e-0000-7000-8000-000000000000'),
-            access: reflector.getAllAndOverride<Access | undefined>(ACCESS, [handler, metatype as never]),
-          },
-        ];
-      }),
-    );
-}

@@ -1,0 +1,127 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import { COMPETENCE_DOMAINS, type CompetenceDomain } from '#libs/catalogue';
+import { Choice, Day, Many, One, Table, Text, Texts, Whole } from '../openapi/fields.js';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** A module as its authors write it; the same classes check what comes in and describe what goes out. */
+export class SourceContent {
+  @Text()
+  @IsString({ message: 'source.title' })
+  @MaxLength(500, { message: 'source.too-long' })
+  title: string;
+
+  @Text({ optional: true })
+  @IsOptional()
+  @IsString({ message: 'field.invalid' })
+  @MaxLength(500, { message: 'source.too-long' })
+  number?: string;
+
+  @Day({ optional: true })
+  @IsOptional()
+  @Matches(DAY, { message: 'day.invalid' })
+  date?: string;
+
+  @Text({ optional: true })
+  @IsOptional()
+  @IsString({ message: 'field.invalid' })
+  @MaxLength(500, { message: 'source.too-long' })
+  issuer?: string;
+
+  @Text({ optional: true })
+  @IsOptional()
+  @IsString({ message: 'field.invalid' })
+  @MaxLength(500, { message: 'source.too-long' })
+  url?: string;
+}
+
+export class CompetenceContent {
+  @Choice(COMPETENCE_DOMAINS)
+  @IsIn(COMPETENCE_DOMAINS, { message: 'module.competence' })
+  domain: CompetenceDomain;
+
+  @Whole()
+  @IsIn([1, 2, 3, 4], { message: 'module.competence' })
+  level: number;
+}
+
+export class LessonContentBody {
+  @Text({ maxLength: 150 })
+  @IsString({ message: 'lesson.title' })
+  @MaxLength(150, { message: 'lesson.title' })
+  title: string;
+
+  @Whole()
+  @IsInt({ message: 'lesson.minutes' })
+  minutes: number;
+
+  @Text({ maxLength: 50_000 })
+  @IsString({ message: 'lesson.markdown' })
+  @MaxLength(50_000, { message: 'lesson.markdown' })
+  markdown: string;
+}
+
+export class ModuleContentBody {
+  @Text({ maxLength: 150 })
+  @IsString({ message: 'module.title' })
+  @MaxLength(150, { message: 'module.title' })
+  title: string;
+
+  @Text({ maxLength: 500 })
+  @IsString({ message: 'module.summary' })
+  @MaxLength(500, { message: 'module.summary' })
+  summary: string;
+
+  @Whole()
+  @IsInt({ message: 'module.minutes' })
+  minutes: number;
+
+  @Texts()
+  @IsArray({ message: 'module.objectives-missing' })
+  @ArrayMaxSize(20, { message: 'module.objectives-too-many' })
+  @IsString({ each: true, message: 'module.objectives-missing' })
+  @MaxLength(500, { each: true, message: 'module.objectives-too-many' })
+  objectives: string[];
+
+  @One(() => CompetenceContent)
+  @IsObject({ message: 'module.competence' })
+  @ValidateNested()
+  @Type(() => CompetenceContent)
+  competence: CompetenceContent;
+
+  @Many(() => SourceContent)
+  @IsArray({ message: 'module.sources-missing' })
+  @ArrayMaxSize(30, { message: 'module.sources-too-many' })
+  @ValidateNested({ each: true })
+  @Type(() => SourceContent)
+  sources: SourceContent[];
+
+  @Day({ nullable: true })
+  @IsOptional()
+  @Matches(DAY, { message: 'module.review-by' })
+  reviewBy: string | null;
+
+  @Many(() => LessonContentBody)
+  @IsArray({ message: 'module.lessons-missing' })
+  @ArrayMaxSize(50, { message: 'module.lessons-too-many' })
+  @ValidateNested({ each: true })
+  @Type(() => LessonContentBody)
+  lessons: LessonContentBody[];
+
+  /** Each part is checked by the lib that owns it, when the draft is handed in. */
+  @Table(true, { description: 'Các phần kèm theo; assessment là bài kiểm tra. Được kiểm tra khi gửi duyệt.' })
+  @IsObject({ message: 'field.invalid' })
+  parts: Record<string, unknown>;
+}

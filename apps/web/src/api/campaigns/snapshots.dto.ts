@@ -1,0 +1,89 @@
+import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { REPORT_FORMATS, type ReportFormat } from '#libs/reporting';
+import { Choice, Day, Flag, Id, Moment, One, Text, Whole } from '../openapi/fields.js';
+import { FiguresResponse } from './figures.dto.js';
+
+export class SnapshotRequest {
+  @Id()
+  @IsUUID(undefined, { message: 'unit.unknown' })
+  unitId: string;
+
+  @Day()
+  @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'day.invalid' })
+  day: string;
+
+  @Text({ maxLength: 200 })
+  @IsString({ message: 'snapshot.title-required' })
+  @MaxLength(200, { message: 'snapshot.title-required' })
+  title: string;
+
+  @Id({ optional: true })
+  @IsOptional()
+  @IsUUID(undefined, { message: 'client-key.invalid' })
+  clientKey?: string;
+}
+
+export class SignOffRequest {
+  @Text({ description: 'SHA-256 của bản chốt đã đọc' })
+  @Matches(/^[0-9a-f]{64}$/, { message: 'snapshot.hash-differs' })
+  sha256: string;
+}
+
+export class ReportRequestBody {
+  @Choice(REPORT_FORMATS)
+  @IsIn(REPORT_FORMATS, { message: 'report.format-unknown' })
+  format: ReportFormat;
+
+  @Text({ description: 'Số liệu rời hệ thống để làm gì; được lưu lại' })
+  @IsString({ message: 'report.purpose-required' })
+  @MaxLength(2000, { message: 'report.purpose-long' })
+  purpose: string;
+
+  @Id()
+  @IsUUID(undefined, { message: 'client-key.invalid' })
+  clientKey: string;
+}
+
+export class SnapshotSummaryResponse {
+  @Id() id: string;
+  @Id() campaignId: string;
+  @Text() title: string;
+  @Id() unitId: string;
+  @Text() unitName: string;
+  @Day() asOfDay: string;
+  @Moment() knownAt: Date;
+  @Text() definitionsVersion: string;
+  @Text() sha256: string;
+  @Id() madeBy: string;
+  @Moment() madeAt: Date;
+  @Id({ nullable: true }) signedBy: string | null;
+  @Moment({ nullable: true }) signedAt: Date | null;
+}
+
+export class SnapshotResponse extends SnapshotSummaryResponse {
+  @One(() => FiguresResponse) document: FiguresResponse;
+  @Text({ nullable: true }) makerName: string | null;
+  @Text({ nullable: true }) signerName: string | null;
+}
+
+const STATES = ['waiting', 'running', 'ready', 'failed'] as const;
+
+export class ReportResponse {
+  @Id() id: string;
+  @Id() snapshotId: string;
+  @Text() snapshotTitle: string;
+  @Id() campaignId: string;
+  @Day() asOfDay: string;
+  @Choice(REPORT_FORMATS) format: ReportFormat;
+  @Text() template: string;
+  @Text() fileName: string;
+  @Text() purpose: string;
+  @Flag({ description: 'Số liệu chưa có người thứ hai xác nhận' }) draft: boolean;
+  @Moment() madeAt: Date;
+  @Text({ nullable: true }) makerName: string | null;
+  @Choice(STATES) state: (typeof STATES)[number];
+  @Whole() done: number;
+  @Whole({ nullable: true }) total: number | null;
+  @Whole({ nullable: true }) bytes: number | null;
+  @Moment({ nullable: true }) readyAt: Date | null;
+}

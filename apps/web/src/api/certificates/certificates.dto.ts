@@ -1,0 +1,27 @@
+import { Choice, Day, Flag, Moment, One, Text, Texts } from '../openapi/fields.js';
+
+/** Everything that stands on the paper. */
+export class PrintedCertificateResponse {
+  @Texts() issuer: string[];
+  @Text() heading: string;
+  @Text() fullName: string;
+  @Text() statement: string;
+  @Text() courseCode: string;
+  @Text() courseTitle: string;
+  @Texts() modules: string[];
+  @Day() completedOn: string;
+  @Day() issuedOn: string;
+  @Text() code: string;
+}
+
+export const CERTIFICATE_STATES = ['valid', 'revoked', 'erased'] as const;
+
+export class CertificateResponse {
+  @Text() code: string;
+  @Choice(CERTIFICATE_STATES) state: (typeof CERTIFICATE_STATES)[number];
+  @One(() => PrintedCertificateResponse, { nullable: true }) printed: PrintedCertificateResponse | null;
+  @Moment() issuedAt: Date;
+  @Flag({ description: 'Tệp PDF đã sẵn sàng' }) ready: boolean;
+  @Moment({ nullable: true }) revokedAt: Date | null;
+  @Text({ nullable: true }) revokedReason: string | null;
+}

@@ -1,0 +1,38 @@
+import { Module } from '@nestjs/common';
+import { AssessmentModule } from '#libs/assessment';
+import { CampaignsModule } from '#libs/campaigns';
+import { CatalogueModule } from '#libs/catalogue';
+import { CredentialsModule } from '#libs/credentials';
+import { IdentityModule } from '#libs/identity';
+import { LearningModule } from '#libs/learning';
+import { ReportingModule } from '#libs/reporting';
+import { RostersModule } from '#libs/rosters';
+import { AuthoringApi } from './authoring/authoring.controller.js';
+import { FiguresApi } from './campaigns/figures.controller.js';
+import { ReportsApi } from './campaigns/reports.controller.js';
+import { SnapshotsApi } from './campaigns/snapshots.controller.js';
+import { CoursesApi } from './catalogue/courses.controller.js';
+import { CertificatesApi } from './certificates/certificates.controller.js';
+import { AttemptsApi } from './me/attempts.controller.js';
+import { MeApi } from './me/me.controller.js';
+import { RostersApi } from './rosters/rosters.controller.js';
+
+const learn = [IdentityModule, CatalogueModule, AssessmentModule, LearningModule, CredentialsModule];
+const count = [RostersModule, CampaignsModule, ReportingModule];
+
+/** The operations of /api/v1, over the same use cases as the pages. */
+@Module({
+  imports: [...learn, ...count],
+  controllers: [
+    CoursesApi,
+    MeApi,
+    AttemptsApi,
+    CertificatesApi,
+    FiguresApi,
+    SnapshotsApi,
+    ReportsApi,
+    RostersApi,
+    AuthoringApi,
+  ],
+})
+export class ApiOperationsModule {}
