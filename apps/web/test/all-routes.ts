@@ -14,7 +14,7 @@ export interface Route {
   body: Type | null;
 }
 
-/** All routes from the controllers' own declarations; ids in paths are filled with a random UUID. */
+/** All routes from the controllers' own declarations; ids in paths are filled with a UUID, places with 1. */
 export function allRoutes({ app }: WebContext): Route[] {
   const reflector = app.get(Reflector);
   const scanner = new MetadataScanner();
@@ -32,7 +32,9 @@ export function allRoutes({ app }: WebContext): Route[] {
           {
             name: `${metatype?.name}.${key}`,
             method: RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler)] as Route['method'],
-            path: full.replace(/:\w+/g, '01934b5e-0000-7000-8000-000000000000'),
+            path: full
+              .replace(/:(position|number|page)\b/g, '1')
+              .replace(/:\w+/g, '01934b5e-0000-7000-8000-000000000000'),
             access: reflector.getAllAndOverride<Access | undefined>(ACCESS, [handler, metatype as never]),
             body: bodyClass(metatype as Type, key),
           },

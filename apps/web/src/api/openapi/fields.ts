@@ -27,7 +27,8 @@ export const Table = (values: Schema | true = true, options?: Options) =>
   property({ type: 'object', additionalProperties: values }, options);
 
 /** One object of another class. */
-export const One = (type: () => unknown, { nullable, ...options }: Options = {}) =>
-  // A reference allows no sibling, so that an absent object is said around it.
-  property(nullable ? { type, nullable: true } : { type }, options);
-export const Many = (type: () => unknown, options?: Options) => property({ type, isArray: true }, options);
+export const One = (type: () => unknown, options?: Options) => property(lazy(type), options);
+export const Many = (type: () => unknown, options?: Options) => property({ ...lazy(type), isArray: true }, options);
+
+// Swagger takes a function for a class, unless its name is `type`: it gets that name from standing in this literal.
+const lazy = (type: () => unknown) => ({ type: () => type() });
