@@ -60,8 +60,7 @@ export class ViewInterceptor implements NestInterceptor {
         )
         .header('cache-control', 'private, no-store');
       if (bytes !== undefined) void reply.header('content-length', bytes);
-      // Nest would wrap a stream in its own way; the reply sends it with back-pressure.
-      return reply.send(result.stream);
+      return result.stream;
     }
     return result;
   }
