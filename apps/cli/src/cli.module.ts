@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AssessmentModule } from '#libs/assessment';
 import { CampaignsModule } from '#libs/campaigns';
 import { CatalogueModule } from '#libs/catalogue';
+import { CredentialsModule } from '#libs/credentials';
 import { IdentityModule } from '#libs/identity';
 import { LearningModule } from '#libs/learning';
 import { OrganisationModule } from '#libs/organisation';
@@ -21,6 +22,7 @@ export class CliModule {
         AssessmentModule,
         LearningModule,
         CampaignsModule,
+        CredentialsModule,
       ],
     };
   }

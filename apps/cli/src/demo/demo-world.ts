@@ -8,6 +8,7 @@ export interface DemoQuestion {
 
 export interface DemoModule {
   moduleId: string;
+  courseId: string;
   versionId: string;
   pages: number;
   draw: number;
@@ -72,9 +73,10 @@ export async function readDemoWorld(db: DataSource, campaignId: string): Promise
 async function requirements(db: DataSource, campaignId: string): Promise<DemoWorld['requirements']> {
   const modules = new Map<string, DemoModule>();
   const rows = await db.query(
-    `SELECT r.capacity, cvm.module_id AS "moduleId", mv.id AS "versionId", q.draw_count AS draw, q.pass_percent AS "passPercent",
+    `SELECT r.capacity, cvm.module_id AS "moduleId", cv.course_id AS "courseId", mv.id AS "versionId", q.draw_count AS draw, q.pass_percent AS "passPercent",
        (SELECT count(*)::int FROM lesson l WHERE l.module_version_id = mv.id) AS pages
-     FROM requirement r JOIN course_version_module cvm ON cvm.course_version_id = r.course_version_id
+     FROM requirement r JOIN course_version cv ON cv.id = r.course_version_id
+     JOIN course_version_module cvm ON cvm.course_version_id = cv.id
      JOIN LATERAL (SELECT id FROM module_version WHERE module_id = cvm.module_id ORDER BY number DESC LIMIT 1) mv ON true
      JOIN quiz_rule q ON q.module_version_id = mv.id
      WHERE r.campaign_id = $1 ORDER BY r.capacity, r.course_version_id, cvm.position`,

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { RequirementStates } from '#libs/campaigns';
+import { IssueCertificate } from '#libs/credentials';
 import { LEARNING_CONSENT, PHONE, phoneIndex } from '#libs/identity';
 import { KeyRing, fold, newId } from '#libs/platform';
 import { insertRows } from './bulk.js';
@@ -25,6 +26,7 @@ export interface DemoLoad {
 export async function loadDemoPeople(app: INestApplicationContext, load: DemoLoad): Promise<void> {
   const db = app.get(DataSource);
   const keys = app.get(KeyRing);
+  const certificates = app.get(IssueCertificate, { strict: false });
   const offset = load.offset ?? 0;
   const world = await readDemoWorld(db, load.campaignId);
   const random = new Random(SEED + offset);
@@ -36,6 +38,7 @@ export async function loadDemoPeople(app: INestApplicationContext, load: DemoLoa
       await writePeople(tx, people, keys, load.passwordHash);
       await writeMemberships(tx, people);
       await writeHistories(tx, people, random);
+      await issueCertificates(tx, people, certificates);
     });
     load.onBatch?.(from + people.length);
   }
@@ -225,4 +228,26 @@ async function insertProgress(tx: EntityManager, rows: unknown[][]): Promise<voi
      SELECT a, b, c, d::int[], e, f, g FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::timestamptz[], $7::timestamptz[]) AS t(a, b, c, d, e, f, g)`,
     [0, 1, 2, 3, 4, 5, 6].map((i) => rows.map((row) => row[i])),
   );
+}
+
+/** Who finished a course holds its certificate: told of the last completion of each course, as if it had just been made. */
+async function issueCertificates(
+  tx: EntityManager,
+  people: DemoPerson[],
+  certificates: IssueCertificate,
+): Promise<void> {
+  for (const { personId, histories } of people) {
+    const last = new Map(
+      histories.filter(({ completedAt }) => completedAt).map(({ module }) => [module.courseId, module]),
+    );
+    for (const { moduleId, versionId } of last.values()) {
+      const [completion] = await tx.query(
+        `SELECT id, person_id AS "personId", module_id AS "moduleId", module_version_id AS "moduleVersionId", completed_at AS "completedAt",
+           recorded_at AS "recordedAt", source, time_quality AS "timeQuality" FROM completion
+         WHERE person_id = $1 AND module_id = $2 AND module_version_id = $3`,
+        [personId, moduleId, versionId],
+      );
+      if (completion) await certificates.onCompletion(tx, completion);
+    }
+  }
 }
