@@ -11,6 +11,8 @@ export class PrintedCertificateResponse {
   @Texts() modules: string[];
   @Day() completedOn: string;
   @Day() issuedOn: string;
+  @Text() place: string;
+  @Text() note: string;
   @Text() code: string;
 }
 
