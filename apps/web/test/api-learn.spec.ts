@@ -62,7 +62,11 @@ describe('learning by a program', () => {
     expect((await start('mot-cua-so', key)).id).toBe(attempt.id);
     expect(JSON.stringify(attempt)).not.toMatch(/correct|feedback|explanation/);
     const [question] = attempt.questions;
-    await learner.put(`/me/attempts/${attempt.id}/answers/${question.id}`, { answer: ['1'] }, 204);
+    await learner.put(
+      `/me/attempts/${attempt.id}/answers/${question.id}`,
+      { answer: [question.options[0].value] },
+      204,
+    );
     expect((await learner.get(`/me/attempts/${attempt.id}`)).answered).toBe(1);
     const refused = await learner.put(`/me/attempts/${attempt.id}/answers/${question.id}`, { answer: ['99'] }, 422);
     expect(refused.code).toBe('answer.invalid');
