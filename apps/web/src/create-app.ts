@@ -13,6 +13,7 @@ import { Renderer } from './shell/renderer.js';
 import { registerSessions } from './shell/session.hook.js';
 import { validationPipe } from './shell/validation.js';
 import { useViews } from './shell/view-engine.js';
+import { VisitorPages } from './shell/visitor-pages.js';
 
 const MAX_UPLOAD = 20 * 1024 * 1024;
 
@@ -31,9 +32,12 @@ export async function createApp(
     abortOnError: false,
   });
   const fastify = app.getHttpAdapter().getInstance();
+  const visitorPages = new VisitorPages();
+  if (!options.watch) visitorPages.answer(fastify as never);
   await app.register(cookie);
   await app.register(helmet, securityHeaders(config));
   await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] });
+  visitorPages.keep(fastify as never);
   await app.register(multipart, {
     attachFieldsToBody: 'keyValues',
     limits: { fileSize: MAX_UPLOAD, files: 1, fields: 50 },
