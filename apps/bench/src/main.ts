@@ -23,12 +23,14 @@ async function run(options: BenchOptions): Promise<void> {
   const bench = await setUp(options);
   const module = await lessonToMeasure(bench.app);
   const lines: Line[] = [];
-  for (const scenario of [
-    () => lessonPages(bench, module),
-    () => quizSubmission(bench, module),
-    () => campaignFigures(bench),
-    () => exports(bench),
-  ]) {
+  const scenarios = {
+    pages: () => lessonPages(bench, module),
+    submission: () => quizSubmission(bench, module),
+    figures: () => campaignFigures(bench),
+    export: () => exports(bench),
+  };
+  for (const [name, scenario] of Object.entries(scenarios)) {
+    if (options.only && options.only !== name) continue;
     for (const line of [await scenario()].flat()) {
       process.stderr.write(`${line.what}: ${line.reached} (mốc ${line.mark})\n`);
       lines.push(line);
@@ -54,11 +56,18 @@ async function setUp(options: BenchOptions): Promise<Bench> {
   return { options, app, databaseUrl: database.url(), postmaster: postmasterPid(options.folder), web, webUrl, bare };
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stopAll().finally(() => process.exit(130)));
+}
 try {
   await run(readOptions(process.argv.slice(2)));
 } catch (error) {
   process.stderr.write(`${error instanceof StartupError ? error.message : (error as Error).stack}\n`);
   process.exitCode = 1;
 } finally {
-  for (const stop of stops.reverse()) await stop().catch(() => undefined);
+  await stopAll();
+}
+
+async function stopAll(): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) await stop().catch(() => undefined);
 }

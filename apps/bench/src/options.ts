@@ -13,12 +13,14 @@ export interface BenchOptions {
   exportRows: number;
   /** Writes the table into docs/performance.md. */
   write: boolean;
+  /** One scenario alone; all without it. */
+  only: string | null;
   /** Folder for CPU profiles of the web, one per run; none without it. */
   profile: string | null;
 }
 
 const HELP =
-  'npm run bench -- [--people N] [--data DIR] [--seconds N] [--connections N] [--submissions N] [--write] [--profile DIR]';
+  'npm run bench -- [--people N] [--data DIR] [--seconds N] [--connections N] [--submissions N] [--only pages|submission|figures|export] [--write] [--profile DIR]';
 
 export function readOptions(args: string[]): BenchOptions {
   const text = (name: string): string | null => {
@@ -38,6 +40,7 @@ export function readOptions(args: string[]): BenchOptions {
     submissions: number('submissions', 1500),
     exportRows: number('export-rows', 100_000),
     write: args.includes('--write'),
+    only: text('only'),
     profile: text('profile'),
   };
 }
