@@ -140,6 +140,6 @@ export class ReadRosters {
         this.accessLog.recordMany(tx, actor, seen, `roster.${query.capacity}`, query.purpose!),
       );
     }
-    return { total: rows[0]?.total ?? 0, entries: rows.map(({ total: _, ...entry }) => entry) };
+    return { total: rows[0]?.total ?? 0, entries: rows };
   }
 }

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { IdentityModule } from '#libs/identity';
+import { OrganisationModule } from '#libs/organisation';
+import { RostersModule } from '#libs/rosters';
+import { DoubtsController } from './doubts.controller.js';
+import { ImportFormController } from './import-form.controller.js';
+import { ImportController } from './import.controller.js';
+import { LeaveController } from './leave.controller.js';
+import { UnitsController } from './units.controller.js';
+
+@Module({
+  imports: [OrganisationModule, IdentityModule, RostersModule],
+  controllers: [ImportFormController, ImportController, LeaveController, DoubtsController, UnitsController],
+})
+export class UnitPagesModule {}
