@@ -51,7 +51,7 @@ async function setUp(options: BenchOptions): Promise<Bench> {
   stops.push(() => app.close());
   const { web, webUrl } = await startWeb(database.url(), options);
   stops.push(() => web.stop());
-  const bare = await Child.start('bench/src/children/bare-server.js');
+  const bare = await Child.start('bench/src/bare-server.js');
   stops.push(() => bare.stop());
   return { options, app, databaseUrl: database.url(), postmaster: postmasterPid(options.folder), web, webUrl, bare };
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { RecordedAnswer } from './record.js';
+import type { RecordedAnswer } from './children/record.js';
 
 /** The least a Node program can do: the bytes and headers of a recorded page, whatever is asked. */
 let recorded: RecordedAnswer = { status: 503, headers: {}, body: Buffer.alloc(0) };
