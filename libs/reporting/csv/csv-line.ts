@@ -12,7 +12,7 @@ const END = '\r\n';
  * A spreadsheet takes a cell that begins so for a formula (also in its full-width forms), quoted or not. The same after
  * a sign that separates cells for a spreadsheet of another language.
  */
-const FORMULA = /(^|[,;\t\r\n])(\s*[=+\-@＝＋－＠])/g;
+const FORMULA = /(^|[,;\t\r\n])((?:[^\S\t\r\n]|")*[=+\-@＝＋－＠])/g;
 const BLANK_START = /^[\t\r\n]/;
 
 /** Texts that could be a formula get an apostrophe; numbers are made here and need none. */

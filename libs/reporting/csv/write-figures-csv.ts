@@ -1,14 +1,12 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import type { FigureRow } from '#libs/campaigns';
 import { lineNames, unitColumns, type Column } from '../figure-columns.js';
+import { FileSink } from '../file-sink.js';
 import type { FigureRows, Progress, ReportSource } from '../report-source.js';
 import { tableTexts } from '../texts.vi.js';
 import { BYTE_ORDER_MARK, csvLine, decimal } from './csv-line.js';
 
-/** Rows between two reports of progress. */
-const STEP = 2000;
+/** Characters written at a time. */
+const PIECE = 256 * 1024;
 
 /** Writes the figures of all units and lines, one row each; every row says which frozen figures it belongs to. */
 export async function writeFiguresCsv(
@@ -17,27 +15,26 @@ export async function writeFiguresCsv(
   rows: FigureRows,
   progress?: Progress,
 ): Promise<void> {
-  const out = createWriteStream(path);
-  const failed = new Promise<never>((_, fail) => out.once('error', fail));
-  failed.catch(() => undefined);
-  const write = async (text: string) => {
-    if (!out.write(text)) await Promise.race([once(out, 'drain'), failed]);
-  };
+  const file = new FileSink(path);
   const columns = unitColumns(lineNames(source.document.requirements));
   const { asOfDay, status, sha256 } = tableTexts.columns;
   const origin = [source.document.asOfDay, source.draft ? tableTexts.draft : tableTexts.signed, source.sha256];
   try {
-    await write(BYTE_ORDER_MARK + csvLine([...columns.map(({ header }) => header), asOfDay, status, sha256]));
+    let pending = BYTE_ORDER_MARK + csvLine([...columns.map(({ header }) => header), asOfDay, status, sha256]);
     let written = 0;
     for await (const row of rows()) {
-      await write(csvLine([...columns.map((column) => cell(column, row)), ...origin]));
+      pending += csvLine([...columns.map((column) => cell(column, row)), ...origin]);
       written += 1;
-      if (progress && written % STEP === 0) await progress(written);
+      if (pending.length < PIECE) continue;
+      file.write(pending);
+      pending = '';
+      await file.drained();
+      await progress?.(written);
     }
-    out.end();
-    await finished(out);
+    file.write(pending);
+    await file.close();
   } catch (error) {
-    out.destroy();
+    file.abandon();
     throw error;
   }
 }

@@ -11,7 +11,6 @@ import {
   TextRun,
   VerticalAlign,
   WidthType,
-  convertMillimetersToTwip as mm,
   type IParagraphOptions,
   type IRunOptions,
 } from 'docx';
@@ -25,6 +24,9 @@ export interface Line extends Pick<IRunOptions, 'bold' | 'italics'> {
   underlined?: boolean;
   options?: Omit<IParagraphOptions, 'children' | 'alignment' | 'text'>;
 }
+
+/** Twentieths of a point. docx's own conversion cuts off, and A4 would be no A4 by a twip. */
+export const mm = (millimetres: number): number => Math.round((millimetres * 1440) / 25.4);
 
 const POINT = 20;
 const NO_BORDER = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;

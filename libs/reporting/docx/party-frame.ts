@@ -1,16 +1,6 @@
-import {
-  AlignmentType,
-  BorderStyle,
-  Header,
-  Paragraph,
-  PageNumber,
-  TabStopType,
-  TextRun,
-  convertMillimetersToTwip as mm,
-  type Table,
-} from 'docx';
+import { AlignmentType, BorderStyle, Header, Paragraph, PageNumber, TabStopType, TextRun, type Table } from 'docx';
 import { formatLongDate, localDay } from '#libs/platform';
-import { TEXT_WIDTH, line, sideBySide } from './elements.js';
+import { TEXT_WIDTH, line, mm, sideBySide } from './elements.js';
 import { party } from './party-2026-05.js';
 import { words } from './party-texts.vi.js';
 

@@ -1,18 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import {
-  AlignmentType,
-  Document,
-  Header,
-  Packer,
-  Paragraph,
-  convertMillimetersToTwip as mm,
-  type ISectionOptions,
-  type Table,
-} from 'docx';
+import { AlignmentType, Document, Header, Packer, Paragraph, type ISectionOptions, type Table } from 'docx';
 import { formatShortDate } from '#libs/platform';
 import { lineNames } from '../figure-columns.js';
 import type { FigureRows, ReportSource } from '../report-source.js';
-import { bodyParagraph, line } from './elements.js';
+import { bodyParagraph, line, mm } from './elements.js';
 import { overviewTable, unitTable } from './figure-tables.js';
 import { gatherFigures, type ReportedLine } from './gather-figures.js';
 import { party } from './party-2026-05.js';

@@ -56,7 +56,7 @@ export class SheetWriter {
   }
 
   /** `height` in points; without one it is made to fit the texts. */
-  async row(cells: Cell[], height = this.heightOf(cells)): Promise<void> {
+  row(cells: Cell[], height = this.heightOf(cells)): Promise<void> | void {
     this.rows += 1;
     const number = this.rows;
     let text = `<row r="${number}" ht="${height}" customHeight="1">`;
@@ -67,7 +67,7 @@ export class SheetWriter {
       else if (typeof value === 'number') text += `${place}><v>${value}</v></c>`;
       else text += `${place} t="inlineStr"><is><t xml:space="preserve">${cellText(value)}</t></is></c>`;
     }
-    await this.zip.write(`${text}</row>`);
+    return this.zip.write(`${text}</row>`);
   }
 
   /** Not every program measures wrapped text when it opens a file, so that it is estimated here. */

@@ -45,7 +45,8 @@ export async function writeTableSheet(
   );
   for await (const row of rows()) {
     if (!sheet.shows(row)) continue;
-    await writer.row(columns.map((column) => cell(column, row)));
+    const waits = writer.row(columns.map((column) => cell(column, row)));
+    if (waits) await waits;
     const written = writer.rows - headerRow;
     if (progress && written % STEP === 0) await progress(written);
   }
