@@ -36,10 +36,10 @@ const nameOf = (cells: ImportRowView['cells']) =>
 /** The counts, each leading to its rows. */
 export function outcomeTabs(importId: string, counts: OutcomeCounts, current: string, applied: boolean) {
   const tabs = [
-    { key: 'them', label: applied ? 'Đã thêm' : 'Sẽ thêm', count: counts.add, kind: 'success' },
-    { key: 'doi', label: applied ? 'Đã đổi' : 'Sẽ đổi', count: counts.change, kind: 'warning' },
-    { key: 'giu', label: 'Giữ nguyên', count: counts.skip, kind: 'plain' },
-    { key: 'loi', label: 'Chưa nhận', count: counts.error, kind: 'danger' },
+    { key: 'them', label: applied ? 'Đã thêm' : 'Sẽ thêm', count: counts.add },
+    { key: 'doi', label: applied ? 'Đã đổi' : 'Sẽ đổi', count: counts.change },
+    { key: 'giu', label: 'Giữ nguyên', count: counts.skip },
+    { key: 'loi', label: 'Chưa nhận', count: counts.error },
   ];
   return tabs.map((tab) => ({ ...tab, href: `${importPath(importId)}?xem=${tab.key}`, current: tab.key === current }));
 }
