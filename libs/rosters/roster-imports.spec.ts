@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { People, type Actor } from '#libs/identity';
-import { UnitOfWork } from '#libs/platform';
+import { JobQueue, JobRunner, UnitOfWork } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
 import { Memberships } from './memberships.service.js';
 import type { RowOutcome } from './roster-import.entity.js';
@@ -331,6 +331,24 @@ describe('roster imports', () => {
     await imports.discard(manager, id);
     const { id: done } = await applied([`${fresh()};1987;;;03390-1;;`]);
     await expect(imports.discard(manager, done)).rejects.toMatchObject({ code: 'import.already-applied' });
+  });
+
+  it('lose their cells after thirty days, not their counts', async () => {
+    const { id, counts } = await applied([`${fresh()};1987;;;03390-1;;`]);
+    const waiting = await stage([`${fresh()};1987;;;03390-1;;`]);
+    const purge = async () => {
+      await context.get(UnitOfWork).run((tx) => context.get(JobQueue).enqueue(tx, 'roster.purge', {}));
+      await context.get(JobRunner).drain();
+    };
+    await purge();
+    expect(await imports.rows(manager, id, 'add')).toHaveLength(1);
+    const now = context.clock.now();
+    context.clock.advance(31 * 86_400);
+    await purge();
+    expect(await imports.rows(manager, id, 'add')).toEqual([]);
+    expect(await imports.apply(manager, id)).toEqual(counts);
+    expect((await imports.preview(manager, waiting)).status).toBe('discarded');
+    context.clock.set(now);
   });
 
   it('are one import when the form is sent twice', async () => {

@@ -11,6 +11,7 @@ import { LeaveRoster } from './leave-roster.service.js';
 import { Memberships } from './memberships.service.js';
 import { MergeUnits } from './merge-units.service.js';
 import { PlanImport } from './plan-import.service.js';
+import { PurgeImports } from './purge-imports.handler.js';
 import { ReadRosters } from './read-rosters.service.js';
 import { RosterImport, RosterImportRow } from './roster-import.entity.js';
 import { RosterImports } from './roster-imports.service.js';
@@ -25,7 +26,7 @@ const services = [Memberships, Doubts, DecideDoubt, RosterImports, ReadRosters, 
     OrganisationModule,
     IdentityModule,
   ],
-  providers: [...services, SelfRegistration, FindKnown, PlanImport, StagedRows, ApplyImport],
+  providers: [...services, SelfRegistration, FindKnown, PlanImport, StagedRows, ApplyImport, PurgeImports],
   exports: services,
 })
 export class RostersModule {}
