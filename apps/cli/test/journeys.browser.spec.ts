@@ -75,8 +75,8 @@ describe('journeys in a browser', () => {
       return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`);
     });
     expect({ url: page.url(), faults }).toEqual({ url: page.url(), faults: [] });
-    const wider = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    const wider = await page.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     );
     expect(wider).toBeLessThanOrEqual(0);
   };

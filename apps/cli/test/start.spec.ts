@@ -16,7 +16,9 @@ describe('the built program', () => {
   beforeAll(async () => {
     program = await startBuiltProgram(folder);
   });
-  afterAll(() => program.process.exitCode === null && program.stop());
+  afterAll(async () => {
+    if (program.process.exitCode === null) await program.stop();
+  });
 
   const child = (name: string) =>
     Number(
