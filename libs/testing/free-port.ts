@@ -13,7 +13,10 @@ export function freePort(): Promise<number> {
 }
 
 /** Asks again until the condition holds; fails with its last error when it does not in time. */
-export async function eventually<T>(ask: () => Promise<T>, options: { withinMs?: number; everyMs?: number } = {}): Promise<T> {
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  options: { withinMs?: number; everyMs?: number } = {},
+): Promise<T> {
   const deadline = Date.now() + (options.withinMs ?? 15_000);
   for (;;) {
     try {

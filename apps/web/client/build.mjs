@@ -12,7 +12,17 @@ const sources = [join(web, 'client/app.ts'), join(web, 'styles/app.css')];
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const result = await build({ entryPoints: sources, outdir: out, entryNames: '[name]', bundle: true, minify: true, write: false, target: ['chrome87', 'firefox85', 'safari14'], format: 'iife', logLevel: 'error' });
+const result = await build({
+  entryPoints: sources,
+  outdir: out,
+  entryNames: '[name]',
+  bundle: true,
+  minify: true,
+  write: false,
+  target: ['chrome87', 'firefox85', 'safari14'],
+  format: 'iife',
+  logLevel: 'error',
+});
 const files = result.outputFiles.map((file) => [file.path.split('/').at(-1), Buffer.from(file.contents)]);
 files.push(['icon.svg', readFileSync(join(web, 'styles/icon.svg'))]);
 
@@ -22,7 +32,10 @@ for (const [name, bytes] of files) {
   const hashed = `${name.slice(0, -extension.length)}-${createHash('sha256').update(bytes).digest('hex').slice(0, 10)}${extension}`;
   manifest[name] = hashed;
   writeFileSync(join(out, hashed), bytes);
-  writeFileSync(join(out, `${hashed}.br`), brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
+  writeFileSync(
+    join(out, `${hashed}.br`),
+    brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
+  );
   writeFileSync(join(out, `${hashed}.gz`), gzipSync(bytes, { level: 9 }));
 }
 writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest));

@@ -16,6 +16,7 @@ import { ProblemFilter } from './shell/errors/problem.filter.js';
 import { Renderer } from './shell/renderer.js';
 import { ViewInterceptor } from './shell/view.interceptor.js';
 import { StudioModule } from './studio/studio.module.js';
+import { UnitPagesModule } from './units/units.module.js';
 
 /** The web: the shell and one module per area. */
 @Module({})
@@ -33,6 +34,7 @@ export class AppModule {
         CampaignPagesModule,
         ReportPagesModule,
         RostersModule,
+        UnitPagesModule,
         AdminModule,
         ApiModule,
       ],

@@ -7,6 +7,7 @@ import { learnMessages } from './learn.js';
 import { reportsMessages } from './reports.js';
 import { shellMessages } from './shell.js';
 import { studioMessages } from './studio.js';
+import { unitsMessages } from './units.js';
 
 /** Every sentence a person may read outside a template, by code. */
 const catalogue: Record<string, string> = {
@@ -19,6 +20,7 @@ const catalogue: Record<string, string> = {
   ...learnMessages,
   ...reportsMessages,
   ...studioMessages,
+  ...unitsMessages,
 };
 
 /** The sentence for a code, with `{name}` filled from data. An unknown code gives a sentence too, never the code. */
