@@ -5,7 +5,7 @@ import { createTestContext, type TestContext } from '#libs/testing';
 import { ChangeUnit } from './change-unit.service.js';
 import { OrganisationModule } from './organisation.module.js';
 import { asOf, subtreeSql } from './subtree.js';
-import { DAYS, happen, subtree, type TreeEvent, type World } from './unit-model.fixture.js';
+import { DAYS, happen, subtree, type TreeEvent, type World } from './unit-model.fixtures.js';
 import { Units } from './units.service.js';
 
 const UNITS = 6;
