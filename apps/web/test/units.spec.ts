@@ -202,13 +202,14 @@ describe('a unit manager without JavaScript', () => {
         for (const [, code] of found) codes.add(code);
       }
     }
-    // Of the audit and the access log, which nobody reads as sentences.
+    // Actions, permissions and kinds of jobs: nobody reads them as sentences.
     for (const action of [
       'person.merge',
       'unit.merge',
       'membership.end',
       'doubt.different',
       'roster.import',
+      'roster.purge',
       'roster.view',
       'unit.edit',
     ])
