@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import exceljs from 'exceljs';
 import { Snapshots } from '#libs/campaigns';
 import type { Actor } from '#libs/identity';
 import { ChangeUnit } from '#libs/organisation';
-import { JobRunner, UnitOfWork } from '#libs/platform';
+import { JobRunner, Storage, UnitOfWork } from '#libs/platform';
 import { RostersModule } from '#libs/rosters';
 import { createTestContext, type TestContext } from '#libs/testing';
 import { BuildReport } from './build-report.service.js';
@@ -157,10 +157,13 @@ describe('reports of frozen figures', () => {
     const id = await made({ format: 'csv' });
     const row = () => context.db.query('SELECT * FROM report WHERE id = $1', [id]);
     const before = await row();
+    const writtenAt = () => statSync(join(context.config.dataPath, 'files', 'reports', `${id}.csv`)).mtimeMs;
+    const written = writtenAt();
     const job = { jobId: randomUUID(), attempt: 2, progress: async () => undefined };
     context.clock.advance(60);
     await context.get(BuildReport).run({ reportId: id }, job);
     expect(await row()).toEqual(before);
+    expect(writtenAt()).toBe(written);
     // The worker died after the file was in place and before the row said so.
     const first = await bytesOf(id);
     await context.db.query('UPDATE report SET file_key = NULL, file_bytes = NULL, ready_at = NULL WHERE id = $1', [id]);
@@ -224,15 +227,19 @@ describe('reports of frozen figures', () => {
     expect(await reports.status(maker, lost)).toMatchObject({ state: 'failed' });
   });
 
-  it('leaves nothing half-written behind when the writing fails', async () => {
+  it('throws a half-written file away, and makes it at the next try', async () => {
     const id = await ask({ format: 'csv' });
-    const folder = join(context.config.dataPath, 'files', 'reports');
-    rmSync(folder, { recursive: true, force: true });
-    writeFileSync(folder, 'in the way');
+    const storage = context.get(Storage);
+    const discarded: string[] = [];
+    storage.stage = async (key) => ({
+      path: '/no/such/folder/file',
+      commit: () => Promise.reject(new Error('nothing to commit')),
+      discard: async () => void discarded.push(key),
+    });
     await build();
+    delete (storage as Partial<Storage>).stage;
+    expect(discarded).toEqual([`reports/${id}.csv`]);
     expect(await reports.status(maker, id)).toMatchObject({ state: 'waiting', readyAt: null });
-    rmSync(folder);
-    mkdirSync(folder);
     await context.db.query('UPDATE job SET run_at = now() WHERE done_at IS NULL');
     await build();
     expect(await reports.status(maker, id)).toMatchObject({ state: 'ready' });
