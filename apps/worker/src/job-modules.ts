@@ -2,6 +2,7 @@ import { CampaignsModule } from '#libs/campaigns';
 import { CredentialsModule } from '#libs/credentials';
 import { IdentityModule } from '#libs/identity';
 import { ReportingModule } from '#libs/reporting';
+import { RostersModule } from '#libs/rosters';
 
 /** Libs that have jobs. */
-export const jobModules = [IdentityModule, CampaignsModule, CredentialsModule, ReportingModule];
+export const jobModules = [IdentityModule, CampaignsModule, CredentialsModule, ReportingModule, RostersModule];

@@ -47,7 +47,7 @@ export const DEMO_ACCOUNTS: DemoAccount[] = [
     label: 'người phụ trách đơn vị (xã Bình Lư)',
     birthYear: 1983,
     role: 'unit_manager',
-    scope: ['territory:03390'],
+    scope: ['territory:03390', 'state:ubnd-03390', 'party:dang-uy-03390'],
   },
   {
     phone: '0900000007',

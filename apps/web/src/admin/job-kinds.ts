@@ -4,5 +4,6 @@ export const jobKindNames: Record<string, string> = {
   'job.clean': 'Dọn công việc cũ',
   'certificate.render': 'Tạo tệp giấy chứng nhận',
   'report.build': 'Tạo tệp báo cáo',
+  'roster.purge': 'Xóa dòng của tệp danh sách cũ',
   'message.send': 'Gửi tin nhắn',
 };
