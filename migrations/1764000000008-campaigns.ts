@@ -42,14 +42,13 @@ export class Campaigns1764000000008 implements MigrationInterface {
       );
       CREATE UNIQUE INDEX target_current ON target (campaign_id, unit_id, capacity) WHERE superseded_at IS NULL;
       CREATE TABLE requirement_state (
-        requirement_id uuid NOT NULL REFERENCES requirement,
+        campaign_id uuid NOT NULL REFERENCES campaign,
         person_id uuid NOT NULL REFERENCES person,
-        modules_done int NOT NULL DEFAULT 0,
-        started_at timestamptz,
-        met_at timestamptz,
-        by_group boolean NOT NULL DEFAULT false,
-        time_unknown boolean NOT NULL DEFAULT false,
-        PRIMARY KEY (requirement_id, person_id)
+        begun text[] NOT NULL DEFAULT '{}',
+        met text[] NOT NULL DEFAULT '{}',
+        by_group text[] NOT NULL DEFAULT '{}',
+        time_unknown text[] NOT NULL DEFAULT '{}',
+        PRIMARY KEY (campaign_id, person_id)
       );
       CREATE INDEX requirement_state_person ON requirement_state (person_id);
       CREATE INDEX completion_recorded_later ON completion USING gist (tstzrange(completed_at, recorded_at, '(]'))
@@ -174,6 +173,14 @@ export class Campaigns1764000000008 implements MigrationInterface {
           INSERT INTO module_start (person_id, module_id, started_at, recorded_at)
             SELECT a.person_id, a.module_id, a.first_activity_at, greatest(a.first_activity_at, a.updated_at) FROM added a
             ON CONFLICT DO NOTHING;
+          INSERT INTO requirement_state AS s (campaign_id, person_id, begun)
+            SELECT r.campaign_id, a.person_id, array_agg(DISTINCT r.capacity) FROM added a
+            JOIN course_version_module m ON m.module_id = a.module_id
+            JOIN requirement r ON r.course_version_id = m.course_version_id
+            GROUP BY r.campaign_id, a.person_id ORDER BY r.campaign_id, a.person_id
+            ON CONFLICT (campaign_id, person_id) DO UPDATE
+            SET begun = ARRAY(SELECT DISTINCT capacity FROM unnest(s.begun || excluded.begun) AS c(capacity) ORDER BY 1)
+            WHERE NOT s.begun @> excluded.begun;
           RETURN NULL;
         END $$;
       CREATE TRIGGER progress_keeps_start AFTER INSERT ON progress REFERENCING NEW TABLE AS added

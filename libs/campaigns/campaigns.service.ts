@@ -62,7 +62,7 @@ export class Campaigns {
       [id, campaignId, capacity, courseVersionId, JSON.stringify(minimumVersions), this.clock.now()],
     );
     if (!created) throw conflict('requirement.exists');
-    await this.states.rebuild(id, tx);
+    await this.states.rebuild(campaignId, tx);
     return id;
   }
 

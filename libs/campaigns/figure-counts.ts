@@ -1,6 +1,8 @@
 import type { Tx } from '#libs/platform';
 import { addDays, startOfLocalDay } from '#libs/platform';
 import type { FigureCounts } from './figures-document.js';
+import { MERGED_SQL, type Reach } from './sql/people.sql.js';
+import { SCOPE_SQL } from './sql/scope.sql.js';
 
 /** Figures are a function of these: the end of day D (Asia/Ho_Chi_Minh) as known at K. */
 export interface Moment {
@@ -24,19 +26,47 @@ export const NO_COUNTS: FigureCounts = {
   flagged: 0,
 };
 
+/** What the counting statements need to know beforehand. */
+export interface Groundwork {
+  campaignId: string;
+  unitIds: string[];
+  moment: Moment;
+  scope: { rowIds: string[]; unitIds: string[]; share: number };
+  merged: { raws: string[]; persons: string[] };
+  reach: Reach;
+}
+
+/** From this share of all units on, everybody is read: picking the people out would cost more than it saves. */
+const EVERYBODY_FROM = 0.25;
+
 /**
- * Runs one of the statements of sql/counts. In a transaction, for its settings: compiling such a statement takes the
- * database longer than running it, and its hash tables need more than the default memory.
+ * Sets the transaction up for counting: compiling such statements takes the database longer than running them, their hash
+ * tables need more than the default memory, and what they look up by index is in memory. Then reads what is small, so that the planner knows it is.
  */
-export async function readCounts(
-  tx: Tx,
-  sql: string,
-  campaignId: string,
-  unitIds: string[],
-  { day, knownAt }: Moment,
-): Promise<CountsByUnit> {
-  await tx.query(`SELECT set_config('jit', 'off', true), set_config('work_mem', '64MB', true)`);
-  const rows = await tx.query(sql, [campaignId, day, knownAt, startOfLocalDay(addDays(day, 1)), unitIds]);
+export async function groundwork(tx: Tx, campaignId: string, unitIds: string[], moment: Moment): Promise<Groundwork> {
+  await tx.query(
+    `SELECT set_config('jit', 'off', true), set_config('work_mem', '64MB', true), set_config('random_page_cost', '1.1', true)`,
+  );
+  const [scope] = await tx.query(SCOPE_SQL, [moment.day, moment.knownAt, unitIds]);
+  const [merged] = await tx.query(MERGED_SQL, [moment.knownAt]);
+  return { campaignId, unitIds, moment, scope, merged, reach: scope.share > EVERYBODY_FROM ? 'everybody' : 'present' };
+}
+
+/** Runs one of the statements of sql/counts. */
+export async function readCounts(tx: Tx, sql: string, ground: Groundwork, ...more: unknown[]): Promise<CountsByUnit> {
+  const { campaignId, unitIds, moment, scope, merged } = ground;
+  const rows = await tx.query(sql, [
+    campaignId,
+    moment.day,
+    moment.knownAt,
+    startOfLocalDay(addDays(moment.day, 1)),
+    unitIds,
+    scope.rowIds,
+    scope.unitIds,
+    merged.raws,
+    merged.persons,
+    ...more,
+  ]);
   const byUnit: CountsByUnit = new Map();
   for (const { unitId, line, ...counts } of rows) {
     if (!byUnit.has(unitId)) byUnit.set(unitId, new Map());

@@ -1,20 +1,20 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
- * How far a person has come with a requirement, as of now: kept in the transaction of each completion, so that today's
- * figures need not read all completions. It follows from the facts and can be rebuilt. Kept per person as recorded;
- * merged people, voided completions and open flags are looked up in the facts when figures are read.
+ * How far a person has come in a campaign, as of now: in which capacities something required is begun, in which
+ * everything is met, whoever holds them. Kept in the transaction of each completion, so that today's figures need not
+ * read all completions; it follows from the facts and can be rebuilt. Kept per person as recorded; merged people, voided
+ * completions and open flags are looked up in the facts when figures are read.
  */
 @Entity('requirement_state')
 export class RequirementState {
-  @PrimaryColumn('uuid', { name: 'requirement_id' }) requirementId: string;
+  @PrimaryColumn('uuid', { name: 'campaign_id' }) campaignId: string;
   @PrimaryColumn('uuid', { name: 'person_id' }) @Index('requirement_state_person') personId: string;
-  @Column('int', { name: 'modules_done', default: 0 }) modulesDone: number;
-  @Column('timestamptz', { name: 'started_at', nullable: true }) startedAt: Date | null;
-  @Column('timestamptz', { name: 'met_at', nullable: true }) metAt: Date | null;
-  /** At least one deciding completion was attested in a group session. */
-  @Column('boolean', { name: 'by_group', default: false }) byGroup: boolean;
-  @Column('boolean', { name: 'time_unknown', default: false }) timeUnknown: boolean;
+  @Column('text', { array: true, default: [] }) begun: string[];
+  @Column('text', { array: true, default: [] }) met: string[];
+  /** Capacities with a deciding completion attested in a group session. */
+  @Column('text', { name: 'by_group', array: true, default: [] }) byGroup: string[];
+  @Column('text', { name: 'time_unknown', array: true, default: [] }) timeUnknown: string[];
 }
 
 /**

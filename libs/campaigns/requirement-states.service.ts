@@ -1,8 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { CompletionListeners, type Completion, type CompletionListener } from '#libs/learning';
 import { UnitOfWork, type Tx } from '#libs/platform';
-import { STATE_OF_ONE_SQL, STATE_OF_PEOPLE_SQL, STATE_OF_REQUIREMENTS_SQL } from './sql/state.sql.js';
+import { STATE_OF_ONE_SQL, STATE_OF_PEOPLE_SQL, STATE_OF_CAMPAIGNS_SQL } from './sql/state.sql.js';
 
 /** Keeps requirement_state: in the transaction of each completion, and anew after facts were loaded in bulk. */
 @Injectable()
@@ -10,7 +9,6 @@ export class RequirementStates implements CompletionListener, OnModuleInit {
   constructor(
     private readonly listeners: CompletionListeners,
     private readonly work: UnitOfWork,
-    private readonly dataSource: DataSource,
   ) {}
 
   onModuleInit(): void {
@@ -35,25 +33,22 @@ export class RequirementStates implements CompletionListener, OnModuleInit {
   }
 
   /**
-   * Writes the states of a requirement (of all, without one) from the facts. For a new requirement and for bulk loads;
+   * Writes everybody's state in a campaign (in all, without one) from the facts. For new requirements and for bulk loads;
    * completions recorded meanwhile wait for its end.
    */
-  async rebuild(requirementId?: string, tx?: Tx): Promise<void> {
-    const ids = requirementId ? [requirementId] : await this.requirementIds(tx);
+  async rebuild(campaignId?: string, tx?: Tx): Promise<void> {
     await this.work.run(async (own) => {
+      const ids = campaignId ? [campaignId] : await campaignIds(own);
       await own.query('LOCK TABLE requirement_state IN SHARE ROW EXCLUSIVE MODE');
       await own.query(`SELECT set_config('statement_timeout', '0', true), set_config('work_mem', '64MB', true)`);
-      await own.query('DELETE FROM requirement_state WHERE requirement_id = ANY($1)', [ids]);
-      await own.query(STATE_OF_REQUIREMENTS_SQL, [ids]);
-      await own.query(`SELECT set_config('statement_timeout', '30s', true)`);
+      await own.query('DELETE FROM requirement_state WHERE campaign_id = ANY($1)', [ids]);
+      await own.query(STATE_OF_CAMPAIGNS_SQL, [ids]);
     }, tx);
   }
-
-  private async requirementIds(tx?: Tx): Promise<string[]> {
-    const rows = await (tx ?? this.dataSource).query('SELECT id FROM requirement');
-    return rows.map(({ id }: { id: string }) => id);
-  }
 }
+
+const campaignIds = async (tx: Tx): Promise<string[]> =>
+  (await tx.query('SELECT id FROM campaign')).map(({ id }: { id: string }) => id);
 
 const lock = (tx: Tx, personId: string) =>
   tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('requirement_state:' || $1, 0))`, [personId]);

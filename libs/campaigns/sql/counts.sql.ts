@@ -1,55 +1,121 @@
 import { ALL_LINE } from '../figures-document.js';
-import { FROM_FACTS, FROM_STATE, REQUIRED } from './facts.sql.js';
-import { CANONICAL, HOLDING, PRESENT, STANDING } from './people.sql.js';
-import { SCOPE } from './scope.sql.js';
+import { JUDGED_BY_FACTS, REQUIRED, examined, facts } from './facts.sql.js';
+import { STANDING, holding, type Reach } from './people.sql.js';
+import { judgedByState, unusual } from './today.sql.js';
+
+/** What was read before, because the planner must know how little it is: $6, $7 the scope, $8, $9 who merged people are. */
+const GIVEN = `
+  scope AS MATERIALIZED (SELECT * FROM unnest($6::uuid[], $7::uuid[]) AS s(row_id, unit_id)),
+  canonical AS MATERIALIZED (SELECT * FROM unnest($8::uuid[], $9::uuid[]) AS c(raw, person))`;
+
+/** What a person's state in a line is made of. */
+const STATE = 'standing, met, begun, by_group, time_unknown, flagged';
+
+const MEASURES = (people: string, late: string) => `
+    ${people} FILTER (WHERE standing = ${STANDING.counted}) AS "onRoster",
+    ${people} FILTER (WHERE standing = ${STANDING.counted} AND NOT met AND NOT begun) AS "notStarted",
+    ${people} FILTER (WHERE standing = ${STANDING.counted} AND NOT met AND begun) AS "inProgress",
+    ${people} FILTER (WHERE standing = ${STANDING.counted} AND met) AS completed,
+    ${people} FILTER (WHERE standing = ${STANDING.pending}) AS pending,
+    ${people} FILTER (WHERE standing = ${STANDING.minor}) AS minors,
+    ${people} FILTER (WHERE standing = ${STANDING.counted} AND met AND by_group) AS "group",
+    ${people} FILTER (WHERE standing = ${STANDING.counted} AND met AND ${late}) AS "lateSync",
+    ${people} FILTER (WHERE standing = ${STANDING.counted} AND met AND time_unknown) AS "timeUnknown",
+    ${people} FILTER (WHERE standing = ${STANDING.counted} AND met AND flagged) AS flagged`;
+
+const COLUMNS = [
+  'onRoster',
+  'notStarted',
+  'inProgress',
+  'completed',
+  'pending',
+  'minors',
+  'group',
+  'lateSync',
+  'timeUnknown',
+  'flagged',
+];
 
 /**
  * One row per unit and line with anybody in it. A person sits once in each line of a unit, with the best standing of the
  * memberships there; in 'all' they have completed when every capacity they hold anywhere on D is completed.
+ *
+ * Whoever has one membership only (nearly everybody) cannot be counted twice anywhere: these are counted per unit, and
+ * the units' counts are added up. So are in a capacity's line those who hold it once. Only for the others people are
+ * told apart: `several` have more than one membership, `twice` hold one capacity more than once. Who was late is told
+ * apart too, because that depends on the deadline of the unit counted.
  */
 const COUNTS = `
-  seat AS (
-    SELECT s.row_id, h.person, coalesce(h.capacity, '${ALL_LINE}') AS line, max(h.standing) AS standing
-    FROM holding h JOIN scope s ON s.unit_id = h.unit_id
-    GROUP BY GROUPING SETS ((s.row_id, h.person, h.capacity), (s.row_id, h.person))
+  several AS MATERIALIZED (
+    SELECT person FROM holding GROUP BY person HAVING count(*) > 1
+    UNION
+    SELECT person FROM late
+  ),
+  their AS MATERIALIZED (SELECT j.* FROM judged j JOIN several USING (person)),
+  twice AS MATERIALIZED (
+    SELECT person, capacity FROM their GROUP BY person, capacity HAVING count(*) > 1
+    UNION
+    SELECT person, capacity FROM late
+  ),
+  single_states AS (
+    SELECT unit_id, capacity, true AS only_one, ${STATE}, count(*) AS people FROM judged j
+    WHERE NOT EXISTS (SELECT FROM several WHERE several.person = j.person) GROUP BY unit_id, capacity, ${STATE}
+    UNION ALL
+    SELECT unit_id, capacity, false, ${STATE}, count(*) FROM their t
+    WHERE NOT EXISTS (SELECT FROM twice WHERE twice.person = t.person AND twice.capacity = t.capacity)
+    GROUP BY unit_id, capacity, ${STATE}
+  ),
+  single_counts AS MATERIALIZED (
+    SELECT unit_id, capacity, only_one, ${MEASURES('sum(people)', 'false')} FROM single_states GROUP BY unit_id, capacity, only_one
   ),
   line_state AS MATERIALIZED (
-    SELECT h.person, h.capacity AS line, coalesce(x.met, false) AS met, x.person IS NOT NULL AS begun,
-      x.by_group, x.time_unknown, x.flagged
-    FROM held h LEFT JOIN reached x ON x.person = h.person AND x.capacity = h.capacity
+    SELECT person, '${ALL_LINE}' AS line, bool_and(met) AS met, bool_or(begun) AS begun, bool_or(by_group) AS by_group,
+      bool_or(time_unknown) AS time_unknown, bool_or(flagged) AS flagged
+    FROM their WHERE standing = ${STANDING.counted} GROUP BY person
     UNION ALL
-    SELECT h.person, '${ALL_LINE}', bool_and(coalesce(x.met, false)), bool_or(x.person IS NOT NULL),
-      bool_or(x.by_group), bool_or(x.time_unknown), bool_or(x.flagged)
-    FROM held h LEFT JOIN reached x ON x.person = h.person AND x.capacity = h.capacity
-    GROUP BY h.person
+    SELECT DISTINCT t.person, t.capacity, t.met, t.begun, t.by_group, t.time_unknown, t.flagged
+    FROM their t JOIN twice USING (person, capacity) WHERE t.standing = ${STANDING.counted}
   ),
-  late_line AS (
+  late_line AS MATERIALIZED (
     SELECT person, capacity AS line, at FROM late
     UNION
-    SELECT l.person, '${ALL_LINE}', l.at FROM late l JOIN held h ON h.person = l.person AND h.capacity = l.capacity
+    SELECT l.person, '${ALL_LINE}', l.at FROM late l JOIN their t USING (person, capacity) WHERE t.standing = ${STANDING.counted}
+  ),
+  seat AS (
+    SELECT s.row_id, t.person, '${ALL_LINE}' AS line, max(t.standing) AS standing
+    FROM their t JOIN scope s ON s.unit_id = t.unit_id GROUP BY s.row_id, t.person
+    UNION ALL
+    SELECT s.row_id, t.person, t.capacity, max(t.standing)
+    FROM their t JOIN twice USING (person, capacity) JOIN scope s ON s.unit_id = t.unit_id GROUP BY s.row_id, t.person, t.capacity
+  ),
+  several_counts AS (
+    SELECT row_id, line, ${MEASURES('count(*)', 'was_late')} FROM (
+      SELECT s.row_id, s.line, s.standing, x.met, x.begun, x.by_group, x.time_unknown, x.flagged,
+        EXISTS (SELECT FROM late_line l JOIN deadline d ON d.at = l.at
+          WHERE l.person = s.person AND l.line = s.line AND d.row_id = s.row_id AND d.line = s.line) AS was_late
+      FROM seat s LEFT JOIN line_state x USING (person, line)
+    ) seated GROUP BY row_id, line
   )
-  SELECT s.row_id AS "unitId", s.line,
-    count(*) FILTER (WHERE s.standing = ${STANDING.counted}) AS "onRoster",
-    count(*) FILTER (WHERE s.standing = ${STANDING.counted} AND NOT x.met AND NOT x.begun) AS "notStarted",
-    count(*) FILTER (WHERE s.standing = ${STANDING.counted} AND NOT x.met AND x.begun) AS "inProgress",
-    count(*) FILTER (WHERE s.standing = ${STANDING.counted} AND x.met) AS completed,
-    count(*) FILTER (WHERE s.standing = ${STANDING.pending}) AS pending,
-    count(*) FILTER (WHERE s.standing = ${STANDING.minor}) AS minors,
-    count(*) FILTER (WHERE s.standing = ${STANDING.counted} AND x.met AND x.by_group) AS "group",
-    count(*) FILTER (WHERE s.standing = ${STANDING.counted} AND x.met AND l.person IS NOT NULL) AS "lateSync",
-    count(*) FILTER (WHERE s.standing = ${STANDING.counted} AND x.met AND x.time_unknown) AS "timeUnknown",
-    count(*) FILTER (WHERE s.standing = ${STANDING.counted} AND x.met AND x.flagged) AS flagged
-  FROM seat s
-  LEFT JOIN line_state x ON x.person = s.person AND x.line = s.line
-  LEFT JOIN deadline d ON d.row_id = s.row_id AND d.line = s.line
-  LEFT JOIN late_line l ON l.person = s.person AND l.line = s.line AND l.at = d.at
-  GROUP BY s.row_id, s.line`;
-
-const statement = (reached: string) =>
-  `WITH RECURSIVE ${[SCOPE, REQUIRED, CANONICAL, PRESENT, HOLDING, reached, COUNTS].join(',')}`;
+  SELECT row_id AS "unitId", line, ${COLUMNS.map((name) => `coalesce(sum("${name}"), 0)::bigint AS "${name}"`).join(', ')} FROM (
+    SELECT s.row_id, l.line, ${COLUMNS.map((name) => `c."${name}"`).join(', ')}
+    FROM single_counts c JOIN scope s USING (unit_id)
+    JOIN LATERAL (VALUES (c.capacity, true), ('${ALL_LINE}', c.only_one)) AS l(line, counts) ON l.counts
+    UNION ALL
+    SELECT row_id, line, ${COLUMNS.map((name) => `"${name}"`).join(', ')} FROM several_counts
+  ) parts GROUP BY row_id, line`;
 
 /** From the facts alone, for any D and K. */
-export const TRUTH_SQL = statement(FROM_FACTS);
+export const truthSql = (reach: Reach): string =>
+  statement(
+    REQUIRED,
+    holding(reach),
+    ...(reach === 'present' ? [examined('present')] : []),
+    facts(reach),
+    JUDGED_BY_FACTS,
+  );
 
 /** From the kept states, for D = today and K = now only. */
-export const TODAY_SQL = statement(FROM_STATE);
+export const todaySql = (reach: Reach): string =>
+  statement(REQUIRED, holding(reach), unusual(reach), examined('unusual'), facts('present'), judgedByState(reach));
+
+const statement = (...parts: string[]) => `WITH ${[GIVEN, ...parts, COUNTS].join(',')}`;

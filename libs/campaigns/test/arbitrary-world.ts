@@ -4,6 +4,7 @@ import {
   LAST_DAY,
   MODULES,
   NOW,
+  UNITS,
   VERSIONS,
   type Birth,
   type Dated,
@@ -13,7 +14,6 @@ import {
 } from './world.js';
 
 const PEOPLE = 6;
-const UNITS = 7;
 
 const hour = fc.oneof(
   fc.integer({ min: 0, max: NOW }),
@@ -109,11 +109,11 @@ const completion = fc
     module: fc.nat(MODULES - 1),
     version: fc.integer({ min: 1, max: VERSIONS }),
     completedAt: hour,
-    delay: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 100 })),
+    recorded: fc.option(hour),
     source: fc.constantFrom('self' as const, 'self' as const, 'group' as const),
     quality: fc.constantFrom('server' as const, 'server' as const, 'time_unknown' as const),
   })
-  .map(({ delay, ...rest }) => ({ ...rest, recordedAt: Math.min(NOW, rest.completedAt + delay) }));
+  .map(({ recorded, ...rest }) => ({ ...rest, recordedAt: Math.max(rest.completedAt, recorded ?? 0) }));
 
 const some = <T>(arbitrary: fc.Arbitrary<T>, maxLength: number, minLength = 0) =>
   fc.array(arbitrary, { minLength, maxLength, size: 'max' });

@@ -32,7 +32,10 @@ const period = (row: { from: number; to: number | null }): Row => ({
   valid_to: row.to === null ? null : dayOf(row.to),
 });
 
-/** Writes a world as the libs would have written it over time. Completions are left to the caller: see `completionRow`. */
+/**
+ * Writes a world as the libs would have written it over time. Completions are left to the caller: see `completionRow`.
+ * Progress comes after the requirements, because each new requirement would else rebuild the states.
+ */
 export async function loadWorld(tx: Tx, world: World): Promise<void> {
   await loadUnits(tx, world);
   await loadPeople(tx, world);
@@ -60,6 +63,19 @@ export async function loadWorld(tx: Tx, world: World): Promise<void> {
     })),
   );
   await insert(tx, 'target', world.targets.map(targetRow));
+  await insert(
+    tx,
+    'progress',
+    world.starts.map((row) => ({
+      person_id: personId(row.person),
+      module_id: moduleId(row.module),
+      module_version_id: versionId(row.module, 1),
+      pages_seen: [],
+      current_page: 1,
+      first_activity_at: instant(row.startedAt),
+      updated_at: instant(row.recordedAt),
+    })),
+  );
 }
 
 async function loadUnits(tx: Tx, world: World): Promise<void> {
@@ -221,19 +237,6 @@ async function loadCatalogue(tx: Tx, world: World): Promise<void> {
         module_id: moduleId(module),
       })),
     ),
-  );
-  await insert(
-    tx,
-    'progress',
-    world.starts.map((row) => ({
-      person_id: personId(row.person),
-      module_id: moduleId(row.module),
-      module_version_id: versionId(row.module, 1),
-      pages_seen: [],
-      current_page: 1,
-      first_activity_at: instant(row.startedAt),
-      updated_at: instant(row.recordedAt),
-    })),
   );
 }
 

@@ -24,6 +24,7 @@ export interface World {
 
 export type Capacity = 'official' | 'party_member' | 'citizen';
 export const CAPACITIES: Capacity[] = ['official', 'party_member', 'citizen'];
+export const UNITS = 7;
 export const MODULES = 3;
 export const VERSIONS = 2;
 
