@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { randomUUID } from 'node:crypto';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { IsString, IsUUID, Matches, MaxLength, isUUID } from 'class-validator';
 import type { Actor } from '#libs/identity';
 import { Clock, addDays } from '#libs/platform';
 import { CompletionsCsv, Reports } from '#libs/reporting';
@@ -43,8 +44,8 @@ export class ReportsController {
 
   @Post('/bao-cao/chot/:snapshot/tep')
   @Requires('report.export')
-  @OnInvalid<ReportsController>((self, request) =>
-    self.again((request.params as { snapshot: string }).snapshot, request.body as ReportFormDto),
+  @OnInvalid<ReportsController>((self, request, { status }) =>
+    self.again((request.params as { snapshot: string }).snapshot, request.body as ReportFormDto, status),
   )
   async request(
     @CurrentActor() actor: Actor,
@@ -54,17 +55,26 @@ export class ReportsController {
     return seeOther(`/bao-cao/tep/${await this.reports.request(actor, { snapshotId, ...form })}`);
   }
 
-  private again(snapshotId: string, form: ReportFormDto) {
-    return page('reports/request', { title: 'Tạo tệp báo cáo', snapshotId, clientKey: form.clientKey });
+  /** A key that is spent on something else, or was none, would be refused for ever. */
+  private again(snapshotId: string, { clientKey }: ReportFormDto, status: number) {
+    const usable = isUUID(clientKey) && status !== 409;
+    const key = usable ? clientKey : randomUUID();
+    return page('reports/request', { title: 'Tạo tệp báo cáo', snapshotId, clientKey: key });
   }
 
-  /** Reloads itself while the file is being made, without JavaScript. */
+  /** Reloads itself while the file is being made, without JavaScript, unless its reader has stopped that. */
   @Get('/bao-cao/tep/:report')
   @Requires('report.export')
-  async show(@CurrentActor() actor: Actor, @Param('report', ParseUUIDPipe) id: string) {
+  async show(
+    @CurrentActor() actor: Actor,
+    @Param('report', ParseUUIDPipe) id: string,
+    @Query('tu-tai-lai') reloading = '1',
+  ) {
     const report = await this.reports.status(actor, id);
     const working = report.state === 'waiting' || report.state === 'running';
-    return page('reports/file', { title: 'Tệp báo cáo', report, working, refresh: working ? 2 : undefined });
+    const stopped = reloading === '0';
+    const refresh = working && !stopped ? 2 : undefined;
+    return page('reports/file', { title: 'Tệp báo cáo', report, working, stopped, refresh });
   }
 
   @Get('/bao-cao/tep/:report/tai')
@@ -82,6 +92,7 @@ export class ReportsController {
   }
 
   @Post('/bao-cao/luot-hoan-thanh')
+  @HttpCode(200)
   @Requires('report.export')
   @OnInvalid<ReportsController>((self) => self.completionsForm())
   async completionsFile(@CurrentActor() actor: Actor, @Body() form: CompletionsFormDto) {

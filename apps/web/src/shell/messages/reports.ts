@@ -4,8 +4,9 @@ export const reportsMessages: Record<string, string> = {
   'report.format-unknown': 'Hãy chọn dạng tệp.',
   'report.purpose-required': 'Hãy ghi rõ dùng vào việc gì (từ 5 ký tự).',
   'report.purpose-long': 'Ngắn lại còn tối đa 300 ký tự nhé.',
-  'report.key-taken': 'Biểu mẫu này đã được gửi với nội dung khác. Hãy tải lại trang.',
+  'report.key-taken': 'Biểu mẫu này đã được gửi với nội dung khác. Bạn xem lại rồi gửi lần nữa nhé.',
   'report.not-ready': 'Tệp chưa xong, bạn chờ thêm ít giây nhé.',
   'report.file-gone': 'Tệp đã được dọn. Hãy tạo tệp mới từ bản chốt; số liệu vẫn như cũ.',
+  'completions.to-before-from': '“Đến hết ngày” phải cùng ngày hoặc sau “Từ ngày”.',
   'completions.invalid': 'Chưa xuất được, bạn xem lại các ô nhé.',
 };
