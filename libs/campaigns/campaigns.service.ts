@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock, clean, conflict, invalid, isDay, newId, notFound, type Tx } from '#libs/platform';
 import { RequirementStates } from './requirement-states.service.js';
+import { MAXIMUM_ASKED } from './sql/facts.sql.js';
 
 export interface CampaignView {
   id: string;
@@ -50,7 +51,10 @@ export class Campaigns {
     return id;
   }
 
-  /** Asks a course version of everybody holding the capacity, and reads from the facts who has met it already. */
+  /**
+   * Asks a course version of everybody holding the capacity, and reads from the facts who has met it already.
+   * Refuses `requirement.exists` and `campaign.too-many-modules`.
+   */
   async require(
     tx: Tx,
     { campaignId, capacity, courseVersionId, minimumVersions = {} }: NewRequirement,
@@ -62,8 +66,18 @@ export class Campaigns {
       [id, campaignId, capacity, courseVersionId, JSON.stringify(minimumVersions), this.clock.now()],
     );
     if (!created) throw conflict('requirement.exists');
+    await this.assertCountable(tx, campaignId);
     await this.states.rebuild(campaignId, tx);
     return id;
+  }
+
+  private async assertCountable(tx: Tx, campaignId: string): Promise<void> {
+    const [{ asked }] = await tx.query(
+      `SELECT count(DISTINCT (m.module_id, r.minimum_versions ->> m.module_id::text)) AS asked
+       FROM requirement r JOIN course_version_module m ON m.course_version_id = r.course_version_id WHERE r.campaign_id = $1`,
+      [campaignId],
+    );
+    if (asked > MAXIMUM_ASKED) throw conflict('campaign.too-many-modules', { asked, maximum: MAXIMUM_ASKED });
   }
 
   /** The latest first. */

@@ -10,18 +10,9 @@ import { figuresHash } from './freeze-snapshot.service.js';
 import { RequirementStates } from './requirement-states.service.js';
 import { arbitraryMoment, arbitraryWorld } from './test/arbitrary-world.js';
 import { happen, laterEvents } from './test/later-events.js';
-import {
-  adjustmentRow,
-  campaignId,
-  completionRow,
-  flagRow,
-  insert,
-  loadFacts,
-  loadWorld,
-  moduleId,
-  personId,
-  unitId,
-} from './test/load-world.js';
+import { adjustmentRow, completionRow, flagRow, loadFacts } from './test/load-facts.js';
+import { loadWorld } from './test/load-world.js';
+import { campaignId, insert, moduleId, personId, unitId } from './test/rows.js';
 import { naiveFigures } from './test/naive-figures.js';
 import { LAST_DAY, NOW, UNITS, dayOf, instant, type World } from './test/world.js';
 import { TodayQuery } from './today-query.service.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Tx } from '#libs/platform';
-import { insert, campaignId, completionId, moduleId, personId, unitId } from './load-world.js';
+import { insert, campaignId, completionId, moduleId, personId, unitId } from './rows.js';
 import { LAST_DAY, MODULES, NOW, dayOf, instant } from './world.js';
 
 /** Something that becomes known after NOW, about any day. Frozen figures must not notice it. */

@@ -1,36 +1,18 @@
 import { fold, type Tx } from '#libs/platform';
-import { MODULES, VERSIONS, dayOf, instant, type Known, type World } from './world.js';
-
-type Row = Record<string, unknown>;
-
-/** Ids tell what they are: kind and place in the list. Rows are undone after each run, so they may repeat. */
-const id = (kind: number, index: number): string =>
-  `${String(kind).padStart(8, '0')}-0000-7000-8000-${String(index).padStart(12, '0')}`;
-export const campaignId = id(1, 0);
-export const unitId = (index: number): string => id(2, index);
-export const personId = (index: number): string => id(3, index);
-export const moduleId = (index: number): string => id(4, index);
-const versionId = (module: number, version: number): string => id(5, module * 10 + version);
-const courseVersionId = (index: number): string => id(6, index);
-export const completionId = (index: number): string => id(7, index);
-
-export async function insert(tx: Tx, table: string, rows: Row[]): Promise<void> {
-  if (rows.length === 0) return;
-  const columns = Object.keys(rows[0]).join(', ');
-  await tx.query(
-    `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
-    [JSON.stringify(rows)],
-  );
-}
-
-const knowledge = (row: Known): Row => ({
-  recorded_at: instant(row.recordedAt),
-  superseded_at: row.supersededAt === null ? null : instant(row.supersededAt),
-});
-const period = (row: { from: number; to: number | null }): Row => ({
-  valid_from: dayOf(row.from),
-  valid_to: row.to === null ? null : dayOf(row.to),
-});
+import {
+  campaignId,
+  courseVersionId,
+  id,
+  insert,
+  knowledge,
+  moduleId,
+  period,
+  personId,
+  unitId,
+  versionId,
+  type Row,
+} from './rows.js';
+import { MODULES, VERSIONS, dayOf, instant, type World } from './world.js';
 
 /**
  * Writes a world as the libs would have written it over time. Completions are left to the caller: see `completionRow`.
@@ -240,35 +222,6 @@ async function loadCatalogue(tx: Tx, world: World): Promise<void> {
   );
 }
 
-export const completionRow = (row: World['completions'][number], index: number): Row => ({
-  id: completionId(index),
-  person_id: personId(row.person),
-  module_id: moduleId(row.module),
-  module_version_id: versionId(row.module, row.version),
-  completed_at: instant(row.completedAt),
-  recorded_at: instant(row.recordedAt),
-  source: row.source,
-  time_quality: row.quality,
-});
-
-export const adjustmentRow = (row: World['adjustments'][number], index: number): Row => ({
-  id: id(15, index),
-  completion_id: completionId(row.completion),
-  kind: row.kind,
-  reason: 'r',
-  document_number: 'd',
-  author_id: personId(0),
-  recorded_at: instant(row.recordedAt),
-});
-
-export const flagRow = (row: World['flags'][number], index: number): Row => ({
-  id: id(16, index),
-  completion_id: completionId(row.completion),
-  kind: 'too_fast',
-  details: {},
-  ...knowledge(row),
-});
-
 const targetRow = (row: World['targets'][number], index: number): Row => ({
   id: id(17, index),
   campaign_id: campaignId,
@@ -282,10 +235,3 @@ const targetRow = (row: World['targets'][number], index: number): Row => ({
   due_on: dayOf(row.due),
   ...knowledge(row),
 });
-
-/** All facts at once, as a bulk load writes them. */
-export async function loadFacts(tx: Tx, world: World): Promise<void> {
-  await insert(tx, 'completion', world.completions.map(completionRow));
-  await insert(tx, 'adjustment', world.adjustments.map(adjustmentRow));
-  await insert(tx, 'completion_flag', world.flags.map(flagRow));
-}
