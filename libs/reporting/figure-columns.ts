@@ -44,8 +44,8 @@ function place(lineName: (line: string) => string): Record<'code' | 'name' | 'le
 
 const numbers = {
   onRoster: count(words.onRoster, 10, (row) => row.onRoster),
-  notStarted: count(words.notStarted, 9, (row) => row.notStarted),
-  inProgress: count(words.inProgress, 9, (row) => row.inProgress),
+  notStarted: count(words.notStarted, 10, (row) => row.notStarted),
+  inProgress: count(words.inProgress, 10, (row) => row.inProgress),
   completed: count(words.completed, 9, (row) => row.completed),
   rate: percent(words.rate, 17, rateValue),
   denominator: count(words.denominator, 9, (row) => target(row, ({ number }) => number)),

@@ -7,9 +7,9 @@ import { party } from './party-2026-05.js';
 import { words } from './party-texts.vi.js';
 import { extremes, rankUnits, type End } from './ranking.policy.js';
 
-/** The report's text as a list of blocks, before it becomes Word's XML. */
+/** The report's text as a list of blocks, before it becomes Word's XML. A `lead` stays on the page of what follows it. */
 export type Block =
-  | { kind: 'section' | 'heading' | 'paragraph' | 'hash'; text: string }
+  | { kind: 'section' | 'heading' | 'paragraph' | 'lead' | 'hash'; text: string }
   | { kind: 'overview'; lines: { name: string; row: FigureRow }[] };
 
 const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
@@ -30,7 +30,7 @@ export function partyReport(source: ReportSource, lines: ReportedLine[]): Block[
     { kind: 'section', text: words.method },
     paragraph(words.counting(day, formatMoment(new Date(document.knownAt)), document.definitionsVersion)),
     paragraph(words.notVneid),
-    paragraph(words.frozen(!source.draft)),
+    { kind: 'lead', text: words.frozen(!source.draft) },
     { kind: 'hash', text: `${source.sha256}.` },
   ];
 }

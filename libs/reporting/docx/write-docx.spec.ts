@@ -94,6 +94,11 @@ describe('a report in the form of the Party', () => {
     ).toBe('');
   });
 
+  it('keeps the end of the text and the signatures on one page', () => {
+    const end = xml.slice(xml.indexOf('Số liệu đã được chốt') - 400, xml.indexOf('Nơi nhận:'));
+    expect(end.match(/<w:keepNext\/>/g)).toHaveLength(3);
+  });
+
   it('tells the figures of each line, and why there is no rate', () => {
     expect(told('Tính chung')).toBe(
       'Tính chung các đối tượng, mỗi người chỉ được tính một lần, có 18.742 người trong danh sách; trong đó 11.206 người đã hoàn thành, 2.512 người đang học, 5.024 người chưa học. Chưa có chỉ tiêu nên không tính tỷ lệ.',

@@ -34,7 +34,7 @@ function body(source: ReportSource, lines: ReportedLine[]): ISectionOptions {
       documentHead(source.madeAt, source.draft),
       ...documentTitle(words.abstract(campaign.name, formatShortDate(asOfDay))),
       ...partyReport(source, lines).flatMap(element),
-      line(''),
+      line('', { options: { keepNext: true } }),
       signatureBlock(),
     ],
   };
@@ -66,10 +66,11 @@ function annex(source: ReportSource, lines: ReportedLine[]): ISectionOptions[] {
 function element(block: Block): (Paragraph | Table)[] {
   if (block.kind === 'overview') return [overviewTable(block.lines), line('', { size: 6 })];
   if (block.kind === 'hash') {
-    return [bodyParagraph(block.text, { align: AlignmentType.LEFT, size: party.sizes.hash })];
+    // The signatures never stand on a page without the end of the text.
+    return [bodyParagraph(block.text, { align: AlignmentType.LEFT, size: party.sizes.hash, keepNext: true })];
   }
-  const heading = block.kind !== 'paragraph';
-  return [bodyParagraph(block.text, { bold: heading, keepNext: heading })];
+  const bold = block.kind === 'section' || block.kind === 'heading';
+  return [bodyParagraph(block.text, { bold, keepNext: bold || block.kind === 'lead' })];
 }
 
 const { page } = party;
