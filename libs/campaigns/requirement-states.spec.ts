@@ -23,14 +23,12 @@ describe('the kept state of a person', () => {
   });
 
   const complete = (tx: Tx, module: number, source: 'self' | 'group' = 'self') =>
-    context
-      .get(Completions)
-      .record(tx, {
-        personId,
-        moduleId: course.modules[module].id,
-        moduleVersionId: course.modules[module].versionId,
-        source,
-      });
+    context.get(Completions).record(tx, {
+      personId,
+      moduleId: course.modules[module].id,
+      moduleVersionId: course.modules[module].versionId,
+      source,
+    });
   const state = async () => {
     const [row] = await context.db.query(
       'SELECT begun, met, by_group AS "byGroup", time_unknown AS "timeUnknown" FROM requirement_state WHERE campaign_id = $1 AND person_id = $2',
