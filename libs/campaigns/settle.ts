@@ -12,7 +12,8 @@ const PATIENCE_MS = 20_000;
  */
 export async function settle(dataSource: DataSource): Promise<void> {
   await wait(GRACE_MS);
-  const [{ horizon }] = await dataSource.query('SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS horizon');
+  // A number of its own: a snapshot alone says nothing of a transaction that is later than the last one to have ended.
+  const [{ horizon }] = await dataSource.query('SELECT pg_current_xact_id()::text AS horizon');
   const givenUp = Date.now() + PATIENCE_MS;
   for (;;) {
     const [{ settled }] = await dataSource.query(
