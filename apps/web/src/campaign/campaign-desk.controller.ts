@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { Campaigns, Snapshots, ViewFigures } from '#libs/campaigns';
 import { can, type Actor } from '#libs/identity';
 import { Clock, notFound } from '#libs/platform';
@@ -24,7 +24,7 @@ export class CampaignDeskController {
   @Requires('figures.view')
   async desk(
     @CurrentActor() actor: Actor,
-    @Query('don-vi') unitId?: string,
+    @Query('don-vi', new ParseUUIDPipe({ optional: true })) unitId?: string,
     @Query('ngay') dayAsked?: string,
     @Query('doi-tuong') line = 'all',
   ) {
