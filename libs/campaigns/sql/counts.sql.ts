@@ -1,5 +1,5 @@
 import { ALL_LINE } from '../figures-document.js';
-import { JUDGED_BY_FACTS, REQUIRED, examined, facts } from './facts.sql.js';
+import { JUDGED_BY_FACTS, REQUIRED, STATE, examined, facts } from './facts.sql.js';
 import { STANDING, holding, type Reach } from './people.sql.js';
 import { judgedByState, unusual } from './today.sql.js';
 
@@ -8,20 +8,17 @@ const GIVEN = `
   scope AS MATERIALIZED (SELECT * FROM unnest($6::uuid[], $7::uuid[]) AS s(row_id, unit_id)),
   canonical AS MATERIALIZED (SELECT * FROM unnest($8::uuid[], $9::uuid[]) AS c(raw, person))`;
 
-/** What a person's state in a line is made of. */
-const STATE = 'standing, met, begun, by_group, time_unknown, flagged';
-
-const MEASURES = (people: string, late: string) => `
-    ${people} FILTER (WHERE standing = ${STANDING.counted}) AS "onRoster",
-    ${people} FILTER (WHERE standing = ${STANDING.counted} AND NOT met AND NOT begun) AS "notStarted",
-    ${people} FILTER (WHERE standing = ${STANDING.counted} AND NOT met AND begun) AS "inProgress",
-    ${people} FILTER (WHERE standing = ${STANDING.counted} AND met) AS completed,
-    ${people} FILTER (WHERE standing = ${STANDING.pending}) AS pending,
-    ${people} FILTER (WHERE standing = ${STANDING.minor}) AS minors,
-    ${people} FILTER (WHERE standing = ${STANDING.counted} AND met AND by_group) AS "group",
-    ${people} FILTER (WHERE standing = ${STANDING.counted} AND met AND ${late}) AS "lateSync",
-    ${people} FILTER (WHERE standing = ${STANDING.counted} AND met AND time_unknown) AS "timeUnknown",
-    ${people} FILTER (WHERE standing = ${STANDING.counted} AND met AND flagged) AS flagged`;
+const MEASURES = (late: string) => `
+    sum(people) FILTER (WHERE standing = ${STANDING.counted}) AS "onRoster",
+    sum(people) FILTER (WHERE standing = ${STANDING.counted} AND NOT met AND NOT begun) AS "notStarted",
+    sum(people) FILTER (WHERE standing = ${STANDING.counted} AND NOT met AND begun) AS "inProgress",
+    sum(people) FILTER (WHERE standing = ${STANDING.counted} AND met) AS completed,
+    sum(people) FILTER (WHERE standing = ${STANDING.pending}) AS pending,
+    sum(people) FILTER (WHERE standing = ${STANDING.minor}) AS minors,
+    sum(people) FILTER (WHERE standing = ${STANDING.counted} AND met AND by_group) AS "group",
+    sum(people) FILTER (WHERE standing = ${STANDING.counted} AND met AND ${late}) AS "lateSync",
+    sum(people) FILTER (WHERE standing = ${STANDING.counted} AND met AND time_unknown) AS "timeUnknown",
+    sum(people) FILTER (WHERE standing = ${STANDING.counted} AND met AND flagged) AS flagged`;
 
 const COLUMNS = [
   'onRoster',
@@ -36,6 +33,18 @@ const COLUMNS = [
   'flagged',
 ];
 
+/** `placed`: every holding, and whether its person can be counted by adding up or has to be told apart. See COUNTS. */
+const PLACED = `
+  several AS MATERIALIZED (
+    SELECT person FROM holding GROUP BY person HAVING count(*) > 1
+    UNION
+    SELECT person FROM late
+  ),
+  placed AS (
+    SELECT h.person, h.unit_id, h.capacity, h.standing, s.person IS NOT NULL AS is_one_of_several
+    FROM holding h LEFT JOIN several s ON s.person = h.person
+  )`;
+
 /**
  * One row per unit and line with anybody in it. A person sits once in each line of a unit, with the best standing of the
  * memberships there; in 'all' they have completed when every capacity they hold anywhere on D is completed.
@@ -46,12 +55,7 @@ const COLUMNS = [
  * apart too, because that depends on the deadline of the unit counted.
  */
 const COUNTS = `
-  several AS MATERIALIZED (
-    SELECT person FROM holding GROUP BY person HAVING count(*) > 1
-    UNION
-    SELECT person FROM late
-  ),
-  their AS MATERIALIZED (SELECT j.* FROM judged j JOIN several USING (person)),
+  their AS MATERIALIZED (SELECT * FROM judged WHERE is_one_of_several),
   twice AS MATERIALIZED (
     SELECT person, capacity FROM their GROUP BY person, capacity HAVING count(*) > 1
     UNION
@@ -59,14 +63,14 @@ const COUNTS = `
   ),
   single_states AS (
     SELECT unit_id, capacity, true AS only_one, ${STATE}, count(*) AS people FROM judged j
-    WHERE NOT EXISTS (SELECT FROM several WHERE several.person = j.person) GROUP BY unit_id, capacity, ${STATE}
+    WHERE NOT is_one_of_several GROUP BY unit_id, capacity, ${STATE}
     UNION ALL
     SELECT unit_id, capacity, false, ${STATE}, count(*) FROM their t
     WHERE NOT EXISTS (SELECT FROM twice WHERE twice.person = t.person AND twice.capacity = t.capacity)
     GROUP BY unit_id, capacity, ${STATE}
   ),
   single_counts AS MATERIALIZED (
-    SELECT unit_id, capacity, only_one, ${MEASURES('sum(people)', 'false')} FROM single_states GROUP BY unit_id, capacity, only_one
+    SELECT unit_id, capacity, only_one, ${MEASURES('false')} FROM single_states GROUP BY unit_id, capacity, only_one
   ),
   line_state AS MATERIALIZED (
     SELECT person, '${ALL_LINE}' AS line, bool_and(met) AS met, bool_or(begun) AS begun, bool_or(by_group) AS by_group,
@@ -88,14 +92,13 @@ const COUNTS = `
     SELECT s.row_id, t.person, t.capacity, max(t.standing)
     FROM their t JOIN twice USING (person, capacity) JOIN scope s ON s.unit_id = t.unit_id GROUP BY s.row_id, t.person, t.capacity
   ),
-  several_counts AS (
-    SELECT row_id, line, ${MEASURES('count(*)', 'was_late')} FROM (
-      SELECT s.row_id, s.line, s.standing, x.met, x.begun, x.by_group, x.time_unknown, x.flagged,
-        EXISTS (SELECT FROM late_line l JOIN deadline d ON d.at = l.at
-          WHERE l.person = s.person AND l.line = s.line AND d.row_id = s.row_id AND d.line = s.line) AS was_late
-      FROM seat s LEFT JOIN line_state x USING (person, line)
-    ) seated GROUP BY row_id, line
-  )
+  several_states AS (
+    SELECT s.row_id, s.line, ${STATE}, l.person IS NOT NULL AS was_late, count(*) AS people
+    FROM seat s LEFT JOIN line_state x USING (person, line) LEFT JOIN deadline d ON d.row_id = s.row_id AND d.line = s.line
+    LEFT JOIN late_line l ON l.person = s.person AND l.line = s.line AND l.at = d.at
+    GROUP BY s.row_id, s.line, ${STATE}, was_late
+  ),
+  several_counts AS (SELECT row_id, line, ${MEASURES('was_late')} FROM several_states GROUP BY row_id, line)
   SELECT row_id AS "unitId", line, ${COLUMNS.map((name) => `coalesce(sum("${name}"), 0)::bigint AS "${name}"`).join(', ')} FROM (
     SELECT s.row_id, l.line, ${COLUMNS.map((name) => `c."${name}"`).join(', ')}
     FROM single_counts c JOIN scope s USING (unit_id)
@@ -111,11 +114,20 @@ export const truthSql = (reach: Reach): string =>
     holding(reach),
     ...(reach === 'present' ? [examined('present')] : []),
     facts(reach),
+    PLACED,
     JUDGED_BY_FACTS,
   );
 
 /** From the kept states, for D = today and K = now only. */
 export const todaySql = (reach: Reach): string =>
-  statement(REQUIRED, holding(reach), unusual(reach), examined('unusual'), facts('present'), judgedByState(reach));
+  statement(
+    REQUIRED,
+    holding(reach),
+    unusual(reach),
+    examined('unusual'),
+    facts('present'),
+    PLACED,
+    judgedByState(reach),
+  );
 
 const statement = (...parts: string[]) => `WITH ${[GIVEN, ...parts, COUNTS].join(',')}`;

@@ -104,15 +104,18 @@ export const facts = (reach: Reach): string => `
     WHERE d.recorded_at > d.completed_at
   )`;
 
+/** What a person's state in a line is made of. */
+export const STATE = 'standing, met, begun, by_group, time_unknown, flagged';
+
 /**
  * Each holding with how far its person has come in its capacity. Whoever has begun nothing, and whoever holds a capacity
  * whose courses are empty, has not completed it.
  */
 export const judgeByFacts = (holdings: string): string => `
-    SELECT h.person, h.unit_id, h.capacity, h.standing, coalesce(x.done & n.mask = n.mask, false) AS met,
-      coalesce(x.begun & n.mask <> 0, false) AS begun, coalesce(x.by_group & n.mask <> 0, false) AS by_group,
-      coalesce(x.time_unknown & n.mask <> 0, false) AS time_unknown, coalesce(x.flagged & n.mask <> 0, false) AS flagged
+    SELECT h.*, coalesce(x.done & n.mask = n.mask, false) AS met, coalesce(x.begun & n.mask <> 0, false) AS begun,
+      coalesce(x.by_group & n.mask <> 0, false) AS by_group, coalesce(x.time_unknown & n.mask <> 0, false) AS time_unknown,
+      coalesce(x.flagged & n.mask <> 0, false) AS flagged
     FROM ${holdings} h LEFT JOIN need n ON n.capacity = h.capacity LEFT JOIN reached x ON x.person = h.person`;
 
 /** `judged`: all holdings. */
-export const JUDGED_BY_FACTS = `judged AS NOT MATERIALIZED (${judgeByFacts('holding')})`;
+export const JUDGED_BY_FACTS = `judged AS MATERIALIZED (${judgeByFacts('placed')})`;

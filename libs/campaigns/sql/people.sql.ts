@@ -31,10 +31,14 @@ export type Reach = 'everybody' | 'present';
  * verification will do. All of it comes from person_standing, which stays when the identity is erased.
  */
 export const holding = (reach: Reach): string => `
+  merged AS MATERIALIZED (
+    SELECT c.raw, c.person, s.adult_on, s.verified_at
+    FROM canonical c LEFT JOIN person_standing s ON s.person_id = c.raw AND ${known('s')}
+  ),
   member AS ${reach === 'present' ? 'MATERIALIZED' : 'NOT MATERIALIZED'} (
-    SELECT coalesce(c.person, m.person_id) AS person, m.person_id AS raw, m.unit_id, m.capacity, m.source
-    FROM membership m LEFT JOIN canonical c ON c.raw = m.person_id
-    WHERE m.capacity IN (SELECT capacity FROM line_capacity) AND ${valid('m')}
+    SELECT coalesce(k.person, m.person_id) AS person, m.person_id AS raw, m.unit_id, m.capacity, m.source, k.adult_on, k.verified_at
+    FROM membership m LEFT JOIN merged k ON k.raw = m.person_id
+    WHERE m.capacity = ANY(ARRAY(SELECT capacity FROM line_capacity)) AND ${valid('m')}
   ),
   ${reach === 'present' ? 'present AS MATERIALIZED (SELECT DISTINCT person FROM member WHERE unit_id IN (SELECT unit_id FROM scope)),' : ''}
   doubtful AS (
@@ -45,13 +49,12 @@ export const holding = (reach: Reach): string => `
   holding AS MATERIALIZED (
     SELECT m.person, m.unit_id, m.capacity, CASE
       WHEN m.capacity <> 'citizen' THEN ${STANDING.counted}
-      WHEN coalesce(own.adult_on, merged.adult_on) > ${DAY} THEN ${STANDING.minor}
-      WHEN coalesce(own.adult_on, merged.adult_on) IS NULL THEN ${STANDING.pending}
+      WHEN coalesce(own.adult_on, m.adult_on) > ${DAY} THEN ${STANDING.minor}
+      WHEN coalesce(own.adult_on, m.adult_on) IS NULL THEN ${STANDING.pending}
       WHEN d.raw IS NOT NULL THEN ${STANDING.pending}
-      WHEN m.source = 'self' AND coalesce(least(own.verified_at, merged.verified_at) > ${KNOWN_AT}, true) THEN ${STANDING.pending}
+      WHEN m.source = 'self' AND coalesce(least(own.verified_at, m.verified_at) > ${KNOWN_AT}, true) THEN ${STANDING.pending}
       ELSE ${STANDING.counted} END AS standing
     FROM member m ${reach === 'present' ? 'JOIN present p ON p.person = m.person' : ''}
     LEFT JOIN person_standing own ON own.person_id = m.person AND ${known('own')}
-    LEFT JOIN (canonical k JOIN person_standing merged ON merged.person_id = k.raw AND ${known('merged')}) ON k.raw = m.raw
     LEFT JOIN doubtful d ON d.raw = m.raw
   )`;

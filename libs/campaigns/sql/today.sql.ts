@@ -28,16 +28,17 @@ export const judgedByState = (reach: Reach): string => `
         AND (e.completed_at, e.recorded_at, e.id) < (c.completed_at, c.recorded_at, c.id))
     GROUP BY c.person_id
   ),
-  judged AS NOT MATERIALIZED (
-    SELECT h.person, h.unit_id, h.capacity, h.standing, coalesce(h.capacity = ANY(s.met), false) AS met,
-      coalesce(h.capacity = ANY(s.begun), false) AS begun, coalesce(h.capacity = ANY(s.by_group), false) AS by_group,
-      coalesce(h.capacity = ANY(s.time_unknown), false) AS time_unknown, coalesce(h.capacity = ANY(g.capacities), false) AS flagged
-    FROM holding h
+  unusual_placed AS MATERIALIZED (SELECT h.* FROM placed h JOIN unusual u ON u.person = h.person),
+  judged AS MATERIALIZED (
+    SELECT h.*, coalesce(h.capacity = ANY(s.met), false) AS met, coalesce(h.capacity = ANY(s.begun), false) AS begun,
+      coalesce(h.capacity = ANY(s.by_group), false) AS by_group, coalesce(h.capacity = ANY(s.time_unknown), false) AS time_unknown,
+      coalesce(h.capacity = ANY(g.capacities), false) AS flagged
+    FROM placed h
     LEFT JOIN requirement_state s ON s.campaign_id = ${CAMPAIGN} AND s.person_id = h.person
     LEFT JOIN flagged g ON g.person = h.person
     WHERE NOT EXISTS (SELECT FROM unusual u WHERE u.person = h.person)
     UNION ALL
-    ${judgeByFacts('(SELECT h.* FROM holding h JOIN unusual u ON u.person = h.person)')}
+    ${judgeByFacts('unusual_placed')}
   )`;
 
 /** `deadlines` that have passed at K ($2) in the campaign ($1) and the targets of the units counted ($3). */
