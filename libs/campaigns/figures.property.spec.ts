@@ -18,7 +18,7 @@ import { LAST_DAY, NOW, UNITS, dayOf, instant, type World } from './test/world.j
 import { TodayQuery } from './today-query.service.js';
 import { TruthQuery } from './truth-query.service.js';
 
-const RUNS = Number(process.env.FIGURES_RUNS ?? 40);
+const RUNS = Number(process.env.FIGURES_RUNS ?? 60);
 
 class Undo extends Error {}
 

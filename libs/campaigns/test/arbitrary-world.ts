@@ -22,7 +22,7 @@ const hour = fc.oneof(
 const day = fc.integer({ min: 0, max: LAST_DAY + 2 });
 const person = fc.nat(PEOPLE - 1);
 const unit = fc.nat(UNITS - 1);
-const capacity = fc.constantFrom(...CAPACITIES);
+const capacity = fc.constantFrom(...CAPACITIES, 'citizen' as const);
 
 const known: fc.Arbitrary<Known> = fc
   .tuple(hour, fc.option(hour, { freq: 3 }))
@@ -129,7 +129,7 @@ export const arbitraryWorld: fc.Arbitrary<World> = fc
       16,
       5,
     ),
-    merges: some(fc.tuple(person, person, knowledge), 4),
+    merges: some(fc.tuple(person, person, knowledge), 6),
     doubts: some(fc.tuple(person, person, knowledge), 3),
     courses: fc.array(fc.uniqueArray(fc.nat(MODULES - 1), { minLength: 1, maxLength: 2 }), {
       minLength: 2,
