@@ -16,3 +16,6 @@ addEventListener('pageshow', (event) => {
 });
 // The first wrong field gets the focus.
 document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+// A page that waits for something looks again by itself; without JavaScript its own refresh does.
+const reloadSeconds = document.body.dataset.reloadSeconds;
+if (reloadSeconds) setTimeout(() => location.reload(), Number(reloadSeconds) * 1000);
