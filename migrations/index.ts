@@ -7,6 +7,7 @@ import { Assessment1764000000005 } from './1764000000005-assessment.js';
 import { Learning1764000000006 } from './1764000000006-learning.js';
 import { Credentials1764000000007 } from './1764000000007-credentials.js';
 import { Campaigns1764000000008 } from './1764000000008-campaigns.js';
+import { AdjustmentDates1764000000010 } from './1764000000010-adjustment-dates.js';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Learning1764000000006,
   Credentials1764000000007,
   Campaigns1764000000008,
+  AdjustmentDates1764000000010,
 ];

@@ -12,6 +12,8 @@ export class Adjustment {
   @Column('text') reason: string;
   /** The paper that decided it, e.g. a minute of the committee. */
   @Column('text', { name: 'document_number' }) documentNumber: string;
+  /** Null for what was adjusted before papers had to be dated. */
+  @Column('date', { name: 'document_date', nullable: true }) documentDate: string | null;
   @Column('uuid', { name: 'author_id' }) authorId: string;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'now()' }) recordedAt: Date;
 }
