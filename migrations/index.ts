@@ -8,6 +8,7 @@ import { Learning1764000000006 } from './1764000000006-learning.js';
 import { Credentials1764000000007 } from './1764000000007-credentials.js';
 import { Campaigns1764000000008 } from './1764000000008-campaigns.js';
 import { AdjustmentDates1764000000010 } from './1764000000010-adjustment-dates.js';
+import { Authoring1764000000011 } from './1764000000011-authoring.js';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Credentials1764000000007,
   Campaigns1764000000008,
   AdjustmentDates1764000000010,
+  Authoring1764000000011,
 ];

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Course, CourseModule, CourseVersion, CourseVersionModule } from './course.entity.js';
+import { CourseDraft, CourseProposal, CourseReview } from './courses/course-draft.entity.js';
 import { Courses } from './courses.service.js';
 import { CurrentVersions } from './current-versions.service.js';
 import { Drafts } from './drafts.service.js';
@@ -12,6 +13,7 @@ import { Modules } from './modules.service.js';
 import { PublicationParts } from './publication-parts.js';
 import { PublishCourse } from './publish-course.service.js';
 import { PublishModule } from './publish-module.service.js';
+import { ContentReport } from './reports/content-report.entity.js';
 import { Reviews } from './review/reviews.service.js';
 import { Submissions } from './review/submissions.service.js';
 import { StudioModules } from './studio-modules.service.js';
@@ -34,6 +36,10 @@ const entities = [
   CourseModule,
   CourseVersion,
   CourseVersionModule,
+  CourseDraft,
+  CourseProposal,
+  CourseReview,
+  ContentReport,
   ModuleDraft,
   ModuleSubmission,
   ModuleReview,

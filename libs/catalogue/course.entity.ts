@@ -31,6 +31,8 @@ export class CourseVersion {
   @Column('text') summary: string;
   @Column('text', { default: '' }) audience: string;
   @Column('timestamptz', { name: 'published_at' }) publishedAt: Date;
+  /** Null when the version came from a folder of files. */
+  @Column('uuid', { name: 'proposal_id', nullable: true }) proposalId: string | null;
 }
 
 @Entity('course_version_module')
