@@ -12,11 +12,21 @@ export interface BuiltProgram {
 }
 
 /** Starts what `npm start` starts, from dist, on a data folder of its own, and waits until it is ready. */
-export async function startBuiltProgram(folder = mkdtempSync(join(tmpdir(), 'hvs-built-'))): Promise<BuiltProgram> {
+export async function startBuiltProgram(
+  folder = mkdtempSync(join(tmpdir(), 'hvs-built-')),
+  environment: NodeJS.ProcessEnv = {},
+): Promise<BuiltProgram> {
   const port = await freePort();
   const base = `http://localhost:${port}`;
   const child = spawn(process.execPath, ['dist/apps/cli/src/main.js', 'start'], {
-    env: { ...process.env, NODE_ENV: 'development', DATA_DIR: folder, PORT: String(port), NODE_OPTIONS: '' },
+    env: {
+      ...process.env,
+      NODE_ENV: 'development',
+      DATA_DIR: folder,
+      PORT: String(port),
+      NODE_OPTIONS: '',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -9,6 +9,8 @@ export interface Route {
   name: string;
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
+  /** The path as declared, with its parameters. */
+  pattern: string;
   access: Access | undefined;
   /** The class its body is checked against; null: it reads none. */
   body: Type | null;
@@ -32,6 +34,7 @@ export function allRoutes({ app }: WebContext): Route[] {
           {
             name: `${metatype?.name}.${key}`,
             method: RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler)] as Route['method'],
+            pattern: full,
             path: full
               .replace(/:(position|number|page)\b/g, '1')
               .replace(/:\w+/g, '01934b5e-0000-7000-8000-000000000000'),

@@ -15,10 +15,13 @@ export interface WebContext {
   close(): Promise<void>;
 }
 
-/** The real web on a database of its own; use `visit(context)` or supertest on `context.app.getHttpServer()`. */
-export async function createWebContext(): Promise<WebContext> {
-  const database = await createTestDatabase();
-  const folder = mkdtempSync(join(tmpdir(), 'hvs-web-'));
+/**
+ * The real web on a database of its own; use `visit(context)` or supertest on `context.app.getHttpServer()`.
+ * With `shared` it stands beside another program, on that one's database and folder (and so its keys).
+ */
+export async function createWebContext(shared?: { databaseUrl: string; folder: string }): Promise<WebContext> {
+  const database = shared ? { url: shared.databaseUrl, drop: async () => undefined } : await createTestDatabase();
+  const folder = shared?.folder ?? mkdtempSync(join(tmpdir(), 'hvs-web-'));
   const config = Object.assign(new RuntimeConfig(), {
     nodeEnv: 'test',
     databaseUrl: database.url,
@@ -34,7 +37,7 @@ export async function createWebContext(): Promise<WebContext> {
     async close() {
       await app.close();
       await database.drop();
-      rmSync(folder, { recursive: true, force: true });
+      if (!shared) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
