@@ -9,6 +9,8 @@ import { Credentials1764000000007 } from './1764000000007-credentials.js';
 import { Campaigns1764000000008 } from './1764000000008-campaigns.js';
 import { AdjustmentDates1764000000010 } from './1764000000010-adjustment-dates.js';
 import { Authoring1764000000011 } from './1764000000011-authoring.js';
+import { Units1764000000013 } from './1764000000013-units.js';
+import { Oversight1764000000016 } from './1764000000016-oversight.js';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -23,4 +25,6 @@ export const migrations = [
   Campaigns1764000000008,
   AdjustmentDates1764000000010,
   Authoring1764000000011,
+  Units1764000000013,
+  Oversight1764000000016,
 ];

@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ChangeUnit } from './change-unit.service.js';
 import { ImportUnits } from './import-units.service.js';
-import { Unit, UnitLink, UnitMerge, UnitVersion } from './unit.entity.js';
+import { UnitImport } from './unit-import.entity.js';
+import { Unit, UnitEvent, UnitLink, UnitMerge, UnitVersion } from './unit.entity.js';
 import { UnitVersions } from './unit-versions.service.js';
 import { Units } from './units.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Unit, UnitVersion, UnitLink, UnitMerge])],
+  imports: [TypeOrmModule.forFeature([Unit, UnitVersion, UnitLink, UnitMerge, UnitEvent, UnitImport])],
   providers: [UnitVersions, Units, ChangeUnit, ImportUnits],
   exports: [Units, ChangeUnit, ImportUnits],
 })

@@ -50,3 +50,18 @@ export class UnitMerge {
   @Column('timestamptz', { name: 'recorded_at', default: () => 'now()' }) recordedAt: Date;
   @Column('timestamptz', { name: 'superseded_at', nullable: true }) supersededAt: Date | null;
 }
+
+export type UnitEventKind = 'create' | 'rename' | 'move' | 'merge' | 'split' | 'close' | 'link' | 'correct' | 'import';
+
+/** Why a unit changed: who recorded it, on what document. The first of `unitIds` is the unit it is about. */
+@Entity('unit_event')
+export class UnitEvent {
+  @PrimaryColumn('uuid') id: string;
+  @Column('text') kind: UnitEventKind;
+  @Column('date', { name: 'effective_on' }) effectiveOn: string;
+  @Column('uuid', { name: 'unit_ids', array: true }) unitIds: string[];
+  @Column('text') reason: string;
+  @Column('text') document: string;
+  @Column('uuid', { name: 'made_by' }) madeBy: string;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'now()' }) recordedAt: Date;
+}

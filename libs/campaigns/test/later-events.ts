@@ -73,8 +73,8 @@ const HAPPENINGS: Record<LaterEvent['kind'], Happening> = {
     await member(tx, n, personId(a), unitId(b), dayOf(day), at);
   },
   join: (tx, { a, b, day }, at, n) => member(tx, n, personId(a), unitId(b), dayOf(day), at),
-  rename: (tx, { a }, at, n) => place(tx, a, at, n, `name = 'Tên mới'`),
-  move: (tx, { a }, at, n) => place(tx, a, at, n, 'position = 7'),
+  rename: (tx, { a }, at, n) => place(tx, a, at, n, { name: 'Tên mới' }),
+  move: (tx, { a }, at, n) => place(tx, a, at, n, { position: 7 }),
   link: (tx, { a, b, day }, at, n) =>
     insert(tx, 'unit_link', [
       {
@@ -186,13 +186,11 @@ const HAPPENINGS: Record<LaterEvent['kind'], Happening> = {
 };
 
 /** A dated change on the first day the open row covers, so that the past itself is told differently. */
-async function place(tx: Tx, unit: number, at: Date, n: number, change: string): Promise<void> {
+async function place(tx: Tx, unit: number, at: Date, n: number, change: object): Promise<void> {
   const [rows] = await tx.query(
     `UPDATE unit_version SET superseded_at = $2 WHERE unit_id = $1 AND superseded_at IS NULL AND valid_to IS NULL RETURNING *`,
     [unitId(unit), at],
   );
-  for (const row of rows) {
-    await insert(tx, 'unit_version', [{ ...row, id: uuid(12, n), recorded_at: at, superseded_at: null }]);
-    await tx.query(`UPDATE unit_version SET ${change} WHERE id = $1`, [uuid(12, n)]);
-  }
+  for (const row of rows)
+    await insert(tx, 'unit_version', [{ ...row, ...change, id: uuid(12, n), recorded_at: at, superseded_at: null }]);
 }
