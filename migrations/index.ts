@@ -10,6 +10,7 @@ import { Campaigns1764000000008 } from './1764000000008-campaigns.js';
 import { AdjustmentDates1764000000010 } from './1764000000010-adjustment-dates.js';
 import { Authoring1764000000011 } from './1764000000011-authoring.js';
 import { Units1764000000013 } from './1764000000013-units.js';
+import { Security1764000000015 } from './1764000000015-security.js';
 import { Oversight1764000000016 } from './1764000000016-oversight.js';
 
 /** In the order they are applied. */
@@ -26,5 +27,6 @@ export const migrations = [
   AdjustmentDates1764000000010,
   Authoring1764000000011,
   Units1764000000013,
+  Security1764000000015,
   Oversight1764000000016,
 ];

@@ -11,6 +11,10 @@ export class Account {
   @Column('int', { name: 'failed_count', default: 0 }) failedCount: number;
   @Column('timestamptz', { name: 'locked_until', nullable: true }) lockedUntil: Date | null;
   @Column('timestamptz', { name: 'disabled_at', nullable: true }) disabledAt: Date | null;
+  @Column('text', { name: 'disabled_reason', nullable: true }) disabledReason: 'idle' | 'administrator' | null;
+  /** When an administrator opened it again: from then on it is idle anew. */
+  @Column('timestamptz', { name: 'enabled_at', nullable: true }) enabledAt: Date | null;
+  @Column('timestamptz', { name: 'last_sign_in_at', nullable: true }) lastSignInAt: Date | null;
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt: Date;
 }
 

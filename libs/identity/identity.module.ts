@@ -3,15 +3,26 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { NotificationsModule } from '#libs/notifications';
 import { OrganisationModule } from '#libs/organisation';
 import { AccessLog } from './access-log.service.js';
+import { AccessReview, AccessReviewDecision, AccessReviewItem } from './access-review.entity.js';
 import { Account, ApiToken, Session, VerificationCode } from './account.entity.js';
 import { ApiTokens } from './api-tokens.service.js';
 import { Consents } from './consents.service.js';
+import { GrantProposal, GrantProposalDecision } from './grant-proposal.entity.js';
 import { Grants } from './grants.service.js';
+import { KeyRotation } from './key-rotation.entity.js';
 import { Passwords } from './passwords.service.js';
 import { People } from './people.service.js';
 import { Identity, Person } from './person.entity.js';
 import { AccessLogEntry, Consent, RoleGrant, RoleGrantUnit } from './role-grant.entity.js';
 import { Scope } from './scope.service.js';
+import {
+  PasswordHistory,
+  RecoveryCode,
+  SecondFactorReset,
+  SecondFactorRow,
+  SecuritySettingRow,
+  SignInStepRow,
+} from './security.entity.js';
 import { Sessions } from './sessions.service.js';
 import { SignIn } from './sign-in.service.js';
 import { SignUpListeners } from './sign-up-listeners.js';
@@ -29,6 +40,18 @@ const entities = [
   RoleGrantUnit,
   Consent,
   AccessLogEntry,
+  SecuritySettingRow,
+  SecondFactorRow,
+  RecoveryCode,
+  SignInStepRow,
+  SecondFactorReset,
+  PasswordHistory,
+  GrantProposal,
+  GrantProposalDecision,
+  AccessReview,
+  AccessReviewItem,
+  AccessReviewDecision,
+  KeyRotation,
 ];
 const services = [
   People,
