@@ -8,6 +8,7 @@ export class RoleGrant {
   @Column('date', { name: 'valid_from' }) validFrom: string;
   @Column('date', { name: 'valid_to', nullable: true }) validTo: string | null;
   @Column('uuid', { name: 'granted_by', nullable: true }) grantedBy: string | null;
+  @Column('text', { nullable: true }) reason: string | null;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'now()' }) recordedAt: Date;
   @Column('timestamptz', { name: 'superseded_at', nullable: true }) supersededAt: Date | null;
 }

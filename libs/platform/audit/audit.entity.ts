@@ -22,6 +22,15 @@ export class AuditSeal {
   @Column('timestamptz', { name: 'sealed_at', default: () => 'now()' }) sealedAt: Date;
 }
 
+/** The newest seal as it was on a day, published where the database's owner cannot take it back. */
+@Entity('audit_head')
+export class AuditHead {
+  @PrimaryColumn('date') day: string;
+  @Column('bigint') number: number;
+  @Column('text') hash: string;
+  @Column('timestamptz', { name: 'published_at', default: () => 'now()' }) publishedAt: Date;
+}
+
 @Entity('throttle')
 export class ThrottleCounter {
   @PrimaryColumn('text') key: string;
