@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AuditEntry, AuditSeal, ThrottleCounter } from './audit/audit.entity.js';
+import { AuditEntry, AuditHead, AuditSeal, ThrottleCounter } from './audit/audit.entity.js';
 import { AuditLog } from './audit/audit-log.service.js';
 import { SealAudit } from './audit/seal-audit.service.js';
 import { requireSecret } from './config/config.js';
@@ -50,7 +50,7 @@ export class PlatformModule {
           retryAttempts: 5,
           retryDelay: 1000,
         }),
-        TypeOrmModule.forFeature([Job, AuditEntry, AuditSeal, ThrottleCounter]),
+        TypeOrmModule.forFeature([Job, AuditEntry, AuditHead, AuditSeal, ThrottleCounter]),
       ],
       providers,
       exports: [...providers, TypeOrmModule, DiscoveryModule],
