@@ -56,6 +56,10 @@ export class RuntimeConfig {
   @IsIn(['yes', 'no'])
   demo: string = 'yes';
 
+  /** "1": administrators, auditors and the committee need a second factor outside production too. There they always do. */
+  @IsIn(['0', '1'], { message: 'chỉ nhận 0 hoặc 1' })
+  hvsRequireTotp: string = '0';
+
   get production(): boolean {
     return this.nodeEnv === 'production';
   }
