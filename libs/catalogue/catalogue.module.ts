@@ -2,6 +2,13 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Course, CourseModule, CourseVersion, CourseVersionModule } from './course.entity.js';
 import { CourseDraft, CourseProposal, CourseReview } from './courses/course-draft.entity.js';
+import { ChangeAddress } from './courses/change-address.service.js';
+import { CourseDrafts } from './courses/course-drafts.service.js';
+import { CourseProposals } from './courses/course-proposals.service.js';
+import { CourseReviews } from './courses/course-reviews.service.js';
+import { CreateCourse } from './courses/create-course.service.js';
+import { StudioCourses } from './courses/studio-courses.service.js';
+import { CoursePublicationListeners } from './course-publication-listeners.js';
 import { Courses } from './courses.service.js';
 import { CurrentVersions } from './current-versions.service.js';
 import { Drafts } from './drafts.service.js';
@@ -30,6 +37,13 @@ const capabilities = [
   Drafts,
   Submissions,
   Reviews,
+  CoursePublicationListeners,
+  CreateCourse,
+  ChangeAddress,
+  CourseDrafts,
+  CourseProposals,
+  CourseReviews,
+  StudioCourses,
 ];
 const entities = [
   Course,

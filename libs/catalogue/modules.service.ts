@@ -26,7 +26,10 @@ export class Modules {
     private readonly lessons: Lessons,
   ) {}
 
-  /** At most one statement, and none while the answer is fresh. Refuses `module.unknown`. */
+  /**
+   * A module approved but in no list yet is unknown; one that a newer list left out stays, for those it is required of.
+   * At most one statement, and none while the answer is fresh. Refuses `module.unknown`.
+   */
   async bySlug(courseSlug: string, moduleSlug: string): Promise<PublishedModule> {
     const { versionId, ...address } = await this.current.get(`module ${courseSlug} ${moduleSlug}`, () =>
       this.address(courseSlug, moduleSlug),
@@ -47,4 +50,6 @@ const ADDRESS = `SELECT c.id AS "courseId", c.slug AS "courseSlug", cv.title AS 
   JOIN module m ON m.course_id = c.id
   CROSS JOIN LATERAL (SELECT title FROM course_version WHERE course_id = c.id ORDER BY number DESC LIMIT 1) cv
   CROSS JOIN LATERAL (SELECT id FROM module_version WHERE module_id = m.id ORDER BY number DESC LIMIT 1) v
-  WHERE c.slug = $1 AND m.slug = $2`;
+  WHERE c.slug = $1 AND m.slug = $2 AND EXISTS (
+    SELECT FROM course_version_module x JOIN course_version xv ON xv.id = x.course_version_id
+    WHERE xv.course_id = c.id AND x.module_id = m.id)`;

@@ -7,6 +7,7 @@ export interface StudioModule {
   moduleId: string;
   code: string;
   title: string;
+  courseId: string;
   courseTitle: string;
   courseCode: string;
   /** Null before the first publication. */
@@ -31,7 +32,8 @@ export class StudioModules {
 }
 
 const MODULES = `SELECT m.id AS "moduleId", m.code, coalesce(nullif(d.content->>'title', ''), v.title, m.code) AS title,
-    c.code AS "courseCode", coalesce(cv.title, c.code) AS "courseTitle",
+    c.code AS "courseCode", c.id AS "courseId",
+    coalesce(cv.title, cd.content->>'title', c.code) AS "courseTitle",
     CASE WHEN v.id IS NOT NULL THEN
       jsonb_build_object('number', v.number, 'at', v.published_at, 'reviewBy', v.review_by) END AS published,
     CASE WHEN d.module_id IS NOT NULL THEN
@@ -40,6 +42,7 @@ const MODULES = `SELECT m.id AS "moduleId", m.code, coalesce(nullif(d.content->>
     coalesce(r.decision = 'returned', false) AS returned
   FROM module m
   JOIN course c ON c.id = m.course_id
+  LEFT JOIN course_draft cd ON cd.course_id = c.id
   LEFT JOIN LATERAL (SELECT title FROM course_version WHERE course_id = c.id ORDER BY number DESC LIMIT 1) cv ON true
   LEFT JOIN LATERAL (SELECT * FROM module_version WHERE module_id = m.id ORDER BY number DESC LIMIT 1) v ON true
   LEFT JOIN module_draft d ON d.module_id = m.id

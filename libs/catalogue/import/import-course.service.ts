@@ -90,7 +90,7 @@ export class ImportCourse {
   private async importVersion(tx: Tx, courseId: string, course: FolderCourse, moduleIds: string[]) {
     const { title, summary, audience } = course;
     const [latest] = await tx.query(
-      `SELECT id, title, summary, audience,
+      `SELECT id, title, summary, audience, proposal_id AS "proposalId",
          ARRAY(SELECT module_id FROM course_version_module WHERE course_version_id = v.id ORDER BY position) AS "moduleIds"
        FROM course_version v WHERE course_id = $1 ORDER BY number DESC LIMIT 1`,
       [courseId],
@@ -102,6 +102,7 @@ export class ImportCourse {
       latest.audience === audience &&
       latest.moduleIds.join() === moduleIds.join();
     if (same) return { courseVersionId: latest.id as string, outcome: 'unchanged' as const };
+    if (latest?.proposalId) return { courseVersionId: latest.id as string, outcome: 'kept' as const };
     const courseVersionId = await this.courses.publish(tx, {
       courseId,
       title,

@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestContext, type TestContext } from '#libs/testing';
+import { newActor } from '../catalogue.fixtures.js';
 import { CatalogueModule } from '../catalogue.module.js';
 import { Courses } from '../courses.service.js';
+import { CourseDrafts } from '../courses/course-drafts.service.js';
+import { CourseProposals } from '../courses/course-proposals.service.js';
+import { CourseReviews } from '../courses/course-reviews.service.js';
 import { PublicationParts } from '../publication-parts.js';
 import { ImportCourse } from './import-course.service.js';
 
@@ -80,8 +84,23 @@ describe('importing a course from files', () => {
     expect(await count('module_version')).toBe(before);
   });
 
-  it('imports once when two programs start at once', async () => {
+  it('keeps a list of modules that people have approved since', async () => {
+    const { courseId, modules, number } = await context.get(Courses).bySlug('dich-vu-cong-truc-tuyen');
+    const [author, reviewer] = [await newActor(context, 'author'), await newActor(context, 'reviewer')];
+    const moduleIds = modules.map(({ moduleId }) => moduleId).reverse();
+    await context.get(CourseDrafts).edit(author, courseId, 0, (content) => ({ ...content, moduleIds }));
+    const proposal = await context.get(CourseProposals).propose(author, courseId, { revision: 1, note: '' });
+    const { contentHash } = await context.get(CourseReviews).look(reviewer, proposal);
+    await context.get(CourseReviews).decide(reviewer, proposal, { decision: 'approved', contentHash, note: '' });
     await edit('nop-ho-so-sau-buoc/module.yaml', 'minutes: 600', 'minutes: 6');
+    expect(await run()).toMatchObject({ outcome: 'kept' });
+    const after = await context.get(Courses).bySlug('dich-vu-cong-truc-tuyen');
+    expect([after.number, after.modules.map(({ moduleId }) => moduleId)]).toEqual([number + 1, moduleIds]);
+    await edit('nop-ho-so-sau-buoc/module.yaml', 'minutes: 6', 'minutes: 7');
+  });
+
+  it('imports once when two programs start at once', async () => {
+    await edit('mot-cua-so/01-mot-dia-chi.md', 'Rất nhiều giấy tờ', 'Nhiều loại giấy tờ');
     const results = await Promise.all([run(), run()]);
     const updated = results.flatMap(({ modules }) => modules).filter(({ outcome }) => outcome === 'updated');
     expect(updated.map(({ code }) => code).sort()).toEqual(['A1', 'A2']);
