@@ -30,6 +30,14 @@ describe('units over time', () => {
     );
   const nameOn = async (id: string, n: number) => (await units.namesOn([id], day(n))).get(id);
 
+  const linkedOn = async (bodyId: string, n: number) => {
+    const rows = await context.db.query(
+      `SELECT commune_id AS id FROM unit_link l WHERE unit_id = $1 AND ${asOf('l', '$2', '$3')}`,
+      [bodyId, day(n), context.clock.now()],
+    );
+    return rows.map(({ id }: { id: string }) => id);
+  };
+
   it('keep their old name before the day and forget nothing', async () => {
     const id = await create('Sở Cũ', null);
     const before = context.clock.now();
@@ -73,17 +81,48 @@ describe('units over time', () => {
     expect((await units.childrenOn(old, day(9))).map(({ id }) => id)).toEqual([village]);
     expect((await units.childrenOn(into, day(10))).map(({ id }) => id)).toEqual([village]);
     await expect(units.find(old, day(10))).rejects.toMatchObject({ code: 'unit.unknown' });
-    const linkedOn = async (n: number) => {
-      const rows = await context.db.query(
-        `SELECT commune_id AS id FROM unit_link l WHERE unit_id = $1 AND ${asOf('l', '$2', '$3')}`,
-        [body, day(n), context.clock.now()],
-      );
-      return rows.map(({ id }: { id: string }) => id);
-    };
-    expect([await linkedOn(9), await linkedOn(10)]).toEqual([[old], [into]]);
+    expect([await linkedOn(body, 9), await linkedOn(body, 10)]).toEqual([[old], [into]]);
     expect(
       await context.db.query('SELECT into_id AS "into", merged_on AS "on" FROM unit_merge WHERE unit_id = $1', [old]),
     ).toEqual([{ into, on: day(10) }]);
+  });
+
+  it('split: the parts and the linked bodies go where they are sent, and what ends is followed by nothing', async () => {
+    const root = await create('Tỉnh', null);
+    const [old, one, two] = [await create('Xã', root), await create('Xã A', root), await create('Xã B', root)];
+    const [a, b, c] = [await create('Bản a', old), await create('Bản b', old), await create('Bản c', old, 12)];
+    const body = await create('UBND', null, 0, 'state');
+    await run((tx) => change.link(tx, body, old, day(0)));
+    await run((tx) => change.split(tx, old, { on: day(10), heirId: two, parts: [{ intoId: one, childIds: [a] }] }));
+    const below = async (id: string, n: number) => (await units.childrenOn(id, day(n))).map((unit) => unit.id).sort();
+    expect(await below(old, 9)).toEqual([a, b].sort());
+    expect([await below(one, 10), await below(two, 10), await below(two, 12)]).toEqual([[a], [b], [b, c].sort()]);
+    await expect(units.find(old, day(10))).rejects.toMatchObject({ code: 'unit.unknown' });
+    expect(await linkedOn(body, 10)).toEqual([two]);
+  });
+
+  it('link a body to one territory unit at a time, dated', async () => {
+    const [one, two] = [await create('Xã A', null), await create('Xã B', null)];
+    const body = await create('UBND', null, 0, 'state');
+    await run((tx) => change.link(tx, body, one, day(0)));
+    await run((tx) => change.link(tx, body, two, day(5)));
+    await run((tx) => change.link(tx, body, null, day(9)));
+    expect([await linkedOn(body, 4), await linkedOn(body, 5), await linkedOn(body, 9)]).toEqual([[one], [two], []]);
+    const refused = (work: (tx: Tx) => Promise<unknown>, code: string) =>
+      expect(run(work)).rejects.toMatchObject({ code });
+    await refused((tx) => change.link(tx, one, two, day(3)), 'unit.link-territory');
+    await refused((tx) => change.link(tx, body, body, day(3)), 'unit.link-not-territory');
+    await refused((tx) => change.close(tx, two, day(6)), 'unit.has-links');
+  });
+
+  it('are never rewritten: the database lets a row be superseded, once, and nothing else', async () => {
+    const id = await create('Sở', null);
+    const refused = (sql: string) => expect(context.db.query(sql, [id])).rejects.toThrow();
+    await refused(`UPDATE unit_version SET name = 'Khác' WHERE unit_id = $1`);
+    await refused(`UPDATE unit_version SET valid_to = '2030-01-01' WHERE unit_id = $1`);
+    await refused('DELETE FROM unit_version WHERE unit_id = $1');
+    await run((tx) => change.rename(tx, id, { name: 'Sở Mới', on: day(0) }));
+    await refused('UPDATE unit_version SET superseded_at = now() WHERE unit_id = $1 AND superseded_at IS NOT NULL');
   });
 
   it('refuse what cannot be', async () => {
@@ -151,6 +190,15 @@ describe('units over time', () => {
       fc.record({ kind: fc.constant('close' as const), unit, day: n }),
       fc.record({ kind: fc.constant('merge' as const), unit, into: unit, day: n }),
       fc.record({ kind: fc.constant('correct' as const), unit, day: n, name }),
+      fc.record({ kind: fc.constant('shift' as const), unit, day: n, to: n }),
+      fc.record({
+        kind: fc.constant('split' as const),
+        unit,
+        day: n,
+        into: unit,
+        children: fc.uniqueArray(unit, { minLength: 1, maxLength: 2 }),
+        ends: fc.boolean(),
+      }),
     );
     const parents = fc.tuple(...Array.from({ length: UNITS - 1 }, (_, i) => fc.nat(i)));
     await fc.assert(
@@ -174,7 +222,7 @@ describe('units over time', () => {
         }
         await compare(ids, history);
       }),
-      { numRuns: 30 },
+      { numRuns: 40 },
     );
   });
 
@@ -188,6 +236,13 @@ describe('units over time', () => {
     if (event.kind === 'correct') await change.correct(tx, id, on, { name: event.name });
     if (event.kind === 'move') await change.move(tx, id, { parentId: ids[event.parent], on });
     if (event.kind === 'close') await change.close(tx, id, on);
+    if (event.kind === 'shift') await change.correct(tx, id, on, { from: day(event.to) });
+    if (event.kind === 'split')
+      await change.split(tx, id, {
+        on,
+        parts: [{ intoId: ids[event.into], childIds: event.children.map((child) => ids[child]) }],
+        heirId: event.ends ? ids[event.into] : null,
+      });
     if (event.kind === 'merge') await change.merge(tx, [id], ids[event.into], on);
   }
 

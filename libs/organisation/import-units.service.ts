@@ -9,6 +9,9 @@ import type { Tree } from './unit.entity.js';
 /** Since this day the province has two tiers (Nghị quyết 1670/NQ-UBTVQH15). */
 const SINCE = '2025-07-01';
 
+/** Its code among the provinces. */
+const PROVINCE = '12';
+
 interface Body {
   code: string;
   name: string;
@@ -31,7 +34,7 @@ export class ImportUnits {
       .filter((line) => line && !line.startsWith('#'));
     await this.work.run(async (tx) => {
       const province = await this.ensure(tx, 'territory', null, {
-        code: '12',
+        code: PROVINCE,
         name: 'Tỉnh Lai Châu',
         kind: 'province',
       });
@@ -47,7 +50,10 @@ export class ImportUnits {
     });
   }
 
-  /** Departments and Party bodies, and for each commune its People's Committee and its Party committee, linked to it. */
+  /**
+   * Departments and Party bodies, and for each commune its People's Committee and its Party committee, linked to it. The
+   * two roots are linked to the province, so that "tất cả" of the province holds the people of its departments too.
+   */
   async bodies(folder: string): Promise<void> {
     const trees = parse(await readFile(join(folder, 'bodies.yaml'), 'utf8')) as Record<'state' | 'party', Body>;
     await this.work.run(async (tx) => {
@@ -55,6 +61,8 @@ export class ImportUnits {
         state: await this.grow(tx, 'state', null, trees.state),
         party: await this.grow(tx, 'party', null, trees.party),
       };
+      const province = (await this.units.byCode('territory', PROVINCE, tx))?.id;
+      if (province) for (const root of Object.values(roots)) await this.linkOnce(tx, root, province);
       for (const commune of await this.communes(tx)) {
         await this.linked(
           tx,
@@ -98,6 +106,11 @@ export class ImportUnits {
   private async linked(tx: Tx, tree: Tree, parentId: string, body: Body, communeId: string): Promise<void> {
     if (await this.units.byCode(tree, body.code, tx)) return;
     await this.units.link(tx, await this.ensure(tx, tree, parentId, body), communeId, SINCE);
+  }
+
+  private async linkOnce(tx: Tx, unitId: string, territoryId: string): Promise<void> {
+    const [known] = await tx.query('SELECT FROM unit_link WHERE unit_id = $1 AND superseded_at IS NULL', [unitId]);
+    if (!known) await this.units.link(tx, unitId, territoryId, SINCE);
   }
 
   private async ensure(tx: Tx, tree: Tree, parentId: string | null, { code, name, kind }: Body): Promise<string> {

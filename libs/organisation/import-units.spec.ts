@@ -47,6 +47,30 @@ describe('the shipped units', () => {
     expect(await units.byCode('party', 'dang-uy-03388')).toMatchObject({ name: 'Đảng ủy phường Đoàn Kết' });
   });
 
+  it('give the province its departments and the Party bodies of the province, which are at home in no commune', async () => {
+    const links = await context.db.query(
+      `SELECT u.tree, u.code, c.code AS "to" FROM unit_link l JOIN unit u ON u.id = l.unit_id JOIN unit c ON c.id = l.commune_id
+       WHERE c.kind = 'province' ORDER BY u.tree`,
+    );
+    expect(links).toEqual([
+      { tree: 'party', code: 'root', to: '12' },
+      { tree: 'state', code: 'root', to: '12' },
+    ]);
+    const homeless = await context.db.query(
+      `WITH RECURSIVE ${homeSql('$1::date', '$2::timestamptz')} SELECT u.kind, count(*) FROM unit u
+       WHERE NOT EXISTS (SELECT FROM home h WHERE h.unit_id = u.id) GROUP BY u.kind ORDER BY u.kind COLLATE "C"`,
+      [DAY, context.clock.now()],
+    );
+    expect(homeless).toEqual([
+      { kind: 'department', count: 14 },
+      { kind: 'party_body', count: 1 },
+      { kind: 'party_cell', count: 14 },
+      { kind: 'province', count: 1 },
+      { kind: 'province_committee', count: 1 },
+      { kind: 'province_party', count: 1 },
+    ]);
+  });
+
   it('stay as they are when seeded again', async () => {
     const rows = () =>
       context.db.query(

@@ -4,12 +4,14 @@ import { ChangeUnit } from './change-unit.service.js';
 import { ImportUnits } from './import-units.service.js';
 import { UnitImport } from './unit-import.entity.js';
 import { Unit, UnitEvent, UnitLink, UnitMerge, UnitVersion } from './unit.entity.js';
+import { UnitEvents } from './unit-events.service.js';
+import { UnitLinks } from './unit-links.service.js';
 import { UnitVersions } from './unit-versions.service.js';
 import { Units } from './units.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Unit, UnitVersion, UnitLink, UnitMerge, UnitEvent, UnitImport])],
-  providers: [UnitVersions, Units, ChangeUnit, ImportUnits],
-  exports: [Units, ChangeUnit, ImportUnits],
+  providers: [UnitVersions, UnitLinks, UnitEvents, Units, ChangeUnit, ImportUnits],
+  exports: [Units, UnitEvents, ChangeUnit, ImportUnits],
 })
 export class OrganisationModule {}

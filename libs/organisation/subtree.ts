@@ -23,16 +23,20 @@ export function subtreeSql(roots: string, day: string, knownAt: string): string 
   )`;
 }
 
+/** Kinds of territory units at the level of communes; townships were among them until 2025. */
+const COMMUNES = `'commune', 'ward', 'township'`;
+
 /**
  * CTEs up to `home(unit_id, commune_id)`: the commune a unit belongs to as of (D, K). A commune is its own home, its
  * villages and the bodies linked to it share it, and so does what is placed below them unless it has a link of its own.
- * Bodies of the province have no home.
+ * Bodies of the province have no home: their link is to the province.
  */
 export function homeSql(day: string, knownAt: string): string {
   return `home_seed(unit_id, commune_id) AS (
-    SELECT u.id, u.id FROM unit u WHERE u.tree = 'territory' AND u.kind IN ('commune', 'ward')
+    SELECT u.id, u.id FROM unit u WHERE u.tree = 'territory' AND u.kind IN (${COMMUNES})
     UNION ALL
-    SELECT l.unit_id, l.commune_id FROM unit_link l WHERE ${asOf('l', day, knownAt)}
+    SELECT l.unit_id, l.commune_id FROM unit_link l JOIN unit c ON c.id = l.commune_id AND c.kind IN (${COMMUNES})
+    WHERE ${asOf('l', day, knownAt)}
   ), home(unit_id, commune_id) AS (
     SELECT unit_id, commune_id FROM home_seed
     UNION

@@ -17,12 +17,16 @@ export type TreeEvent =
   | { kind: 'move'; unit: number; day: number; parent: number }
   | { kind: 'close'; unit: number; day: number }
   | { kind: 'merge'; unit: number; into: number; day: number }
-  | { kind: 'correct'; unit: number; day: number; name: string };
+  | { kind: 'correct'; unit: number; day: number; name: string }
+  | { kind: 'shift'; unit: number; day: number; to: number }
+  | { kind: 'split'; unit: number; day: number; into: number; children: number[]; ends: boolean };
 
 export function happen(world: World, event: TreeEvent): Outcome {
   const { unit, day } = event;
   if (event.kind === 'merge') return merge(world, unit, event.into, day);
+  if (event.kind === 'split') return split(world, event);
   if (!world[unit][day]) return { code: 'unit.unknown' };
+  if (event.kind === 'shift') return shift(world, unit, day, event.to);
   if (event.kind === 'rename') return { world: from(world, unit, day, 'name', event.name) };
   if (event.kind === 'correct') return { world: correct(world, unit, day, event.name) };
   if (event.kind === 'close') return close(world, unit, day);
@@ -45,6 +49,35 @@ function correct(world: World, unit: number, day: number, name: string): World {
   while (first > 0 && same(first - 1)) first -= 1;
   while (end < DAYS && same(end)) end += 1;
   return edit(world, unit, (place, at) => (place && at >= first && at < end ? { ...place, name } : place));
+}
+
+/** The days around it on which nothing changes began on another day. */
+function shift(world: World, unit: number, day: number, to: number): Outcome {
+  const calendar = world[unit];
+  const same = (a: number, b: number) => JSON.stringify(calendar[a]) === JSON.stringify(calendar[b]);
+  let [first, end] = [day, day];
+  while (first > 0 && same(first - 1, day)) first -= 1;
+  while (end < DAYS && same(end, day)) end += 1;
+  if (first === 0 || !calendar[first - 1]) return { code: 'unit.first-day' };
+  let before = first - 1;
+  while (before > 0 && same(before - 1, first - 1)) before -= 1;
+  if (to <= before || (end < DAYS && to >= end)) return { code: 'unit.day-past-neighbour' };
+  const [earlier, later] = [calendar[first - 1], calendar[day]];
+  const moved = edit(world, unit, (place, at) => (at < before || at >= end ? place : at < to ? earlier : later));
+  return checked(moved, unit);
+}
+
+function split(world: World, { unit, into, day, children, ends }: TreeEvent & { kind: 'split' }): Outcome {
+  if (unit === into) return { code: 'unit.merge-into-itself' };
+  let current: World = world;
+  for (const child of children) {
+    const start = current[child].findIndex((at, n) => n >= day && at?.parent === unit);
+    if (start < 0) return { code: 'unit.not-a-child' };
+    const moved = checked(from(current, child, start, 'parent', into), child);
+    if ('code' in moved) return moved;
+    current = moved.world;
+  }
+  return ends ? merge(current, unit, into, day) : { world: current };
 }
 
 function close(world: World, unit: number, day: number): Outcome {

@@ -1,4 +1,4 @@
-import { notFound } from '#libs/platform';
+import { conflict, notFound } from '#libs/platform';
 
 /** What is known now of a unit's name and place in `[from, to)`. */
 export interface Period {
@@ -36,6 +36,19 @@ export function replaceFrom<K extends 'name' | 'parentId' | 'position'>(
 export function replace(timeline: Timeline, day: string, change: Partial<Pick<Period, 'name' | 'parentId'>>): Timeline {
   const at = indexOn(timeline, day);
   return joined(timeline.map((period, index) => (index === at ? { ...period, ...change } : period)));
+}
+
+/** What began around the day began on another one; the period before gives way or holds longer. */
+export function moveStart(timeline: Timeline, day: string, from: string): Timeline {
+  const at = indexOn(timeline, day);
+  const before = timeline[at - 1];
+  const { to } = timeline[at];
+  if (!before || before.to !== timeline[at].from) throw conflict('unit.first-day');
+  if (from <= before.from || (to !== null && from >= to)) throw conflict('unit.day-past-neighbour');
+  return timeline.map((period, index) => {
+    if (index === at - 1) return { ...period, to: from };
+    return index === at ? { ...period, from } : period;
+  });
 }
 
 function indexOn(timeline: Timeline, day: string): number {

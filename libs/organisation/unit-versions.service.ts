@@ -105,44 +105,6 @@ export class UnitVersions {
     );
   }
 
-  async endLinks(tx: Tx, unitId: string, on: string): Promise<void> {
-    await this.changeLinks(tx, 'unit_id', unitId, on, null);
-  }
-
-  /** What was linked to one commune is linked to another from the day on. */
-  async moveLinks(tx: Tx, fromCommuneId: string, intoCommuneId: string, on: string): Promise<void> {
-    await this.changeLinks(tx, 'commune_id', fromCommuneId, on, intoCommuneId);
-  }
-
-  private async changeLinks(
-    tx: Tx,
-    by: 'unit_id' | 'commune_id',
-    id: string,
-    on: string,
-    communeId: string | null,
-  ): Promise<void> {
-    const [links] = await tx.query(
-      `UPDATE unit_link SET superseded_at = greatest($3::timestamptz, recorded_at)
-       WHERE ${by} = $1 AND superseded_at IS NULL AND (valid_to IS NULL OR valid_to > $2)
-       RETURNING unit_id AS "unitId", commune_id AS "communeId", valid_from AS "from", valid_to AS "to"`,
-      [id, on, this.clock.now()],
-    );
-    for (const link of links) {
-      if (link.from < on) await this.insertLink(tx, { ...link, to: on });
-      if (communeId) await this.insertLink(tx, { ...link, communeId, from: link.from > on ? link.from : on });
-    }
-  }
-
-  async insertLink(
-    tx: Tx,
-    link: { unitId: string; communeId: string; from: string; to: string | null },
-  ): Promise<void> {
-    await tx.query(
-      'INSERT INTO unit_link (id, unit_id, commune_id, valid_from, valid_to, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)',
-      [newId(), link.unitId, link.communeId, link.from, link.to, this.clock.now()],
-    );
-  }
-
   async recordMerge(tx: Tx, unitId: string, intoId: string, on: string): Promise<void> {
     await tx.query(
       'INSERT INTO unit_merge (id, unit_id, into_id, merged_on, recorded_at) VALUES ($1, $2, $3, $4, $5)',

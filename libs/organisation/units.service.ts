@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock, clean, conflict, newId, notFound, type Tx } from '#libs/platform';
 import { asOf, subtreeSql } from './subtree.js';
+import { UnitLinks } from './unit-links.service.js';
 import { UnitVersions } from './unit-versions.service.js';
 import type { Tree } from './unit.entity.js';
 
 export interface NewUnit {
+  /** Given by a caller that must name it beforehand. */
+  id?: string;
   code: string;
   tree: Tree;
   kind: string;
@@ -33,11 +36,12 @@ export class Units {
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly versions: UnitVersions,
+    private readonly links: UnitLinks,
   ) {}
 
   /** Refuses a code that the tree has already, and a parent that is not there from the first day on. */
   async create(tx: Tx, unit: NewUnit): Promise<string> {
-    const id = newId();
+    const id = unit.id ?? newId();
     const rows = await tx.query(
       'INSERT INTO unit (id, code, tree, kind, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tree, code) DO NOTHING RETURNING id',
       [id, unit.code, unit.tree, unit.kind, this.clock.now()],
@@ -55,9 +59,9 @@ export class Units {
     return id;
   }
 
-  /** The commune of a state or Party unit. */
+  /** The territory unit, usually a commune, that a state or Party unit belongs to. */
   async link(tx: Tx, unitId: string, communeId: string, from: string): Promise<void> {
-    await this.versions.insertLink(tx, { unitId, communeId, from, to: null });
+    await this.links.insert(tx, { unitId, communeId, from, to: null });
   }
 
   async byCode(tree: Tree, code: string, tx?: Tx): Promise<UnitNode | null> {
