@@ -12,6 +12,7 @@ import { Authoring1764000000011 } from './1764000000011-authoring.js';
 import { Units1764000000013 } from './1764000000013-units.js';
 import { Security1764000000015 } from './1764000000015-security.js';
 import { Oversight1764000000016 } from './1764000000016-oversight.js';
+import { Rights1764000000017 } from './1764000000017-rights.js';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   Units1764000000013,
   Security1764000000015,
   Oversight1764000000016,
+  Rights1764000000017,
 ];

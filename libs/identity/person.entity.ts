@@ -25,5 +25,7 @@ export class Identity {
   @Column('timestamptz', { name: 'personal_number_verified_at', nullable: true }) personalNumberVerifiedAt: Date | null;
   @Column('text', { name: 'address_cipher', nullable: true }) addressCipher: string | null;
   @Column('timestamptz', { name: 'guardian_consented_at', nullable: true }) guardianConsentedAt: Date | null;
+  /** Since when the person is left out of lists and searches, on their request; figures still count them. */
+  @Column('timestamptz', { name: 'restricted_at', nullable: true }) restrictedAt: Date | null;
   @Column('timestamptz', { name: 'updated_at', default: () => 'now()' }) updatedAt: Date;
 }

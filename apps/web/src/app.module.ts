@@ -9,6 +9,7 @@ import { ApiModule } from './api/api.module.js';
 import { CampaignPagesModule } from './campaign/campaign.module.js';
 import { CredentialsPagesModule } from './credentials/credentials.module.js';
 import { HealthController } from './health/health.controller.js';
+import { RightsPagesModule } from './rights/rights.module.js';
 import { AccessGuard } from './shell/access.guard.js';
 import { LearnModule } from './learn/learn.module.js';
 import { ReportPagesModule } from './reports/reports.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
         RostersModule,
         UnitPagesModule,
         AdminModule,
+        RightsPagesModule,
         ApiModule,
       ],
       controllers: [HealthController],

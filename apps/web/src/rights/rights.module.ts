@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { RightsModule } from '#libs/identity';
+
+@Module({ imports: [RightsModule] })
+export class RightsPagesModule {}
