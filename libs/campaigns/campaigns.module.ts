@@ -9,6 +9,7 @@ import { Figures } from './figures.service.js';
 import { FreezeSnapshot } from './freeze-snapshot.service.js';
 import { PublicBoards } from './public-board.service.js';
 import { ReadSnapshots } from './read-snapshots.service.js';
+import { ReadTargets } from './read-targets.service.js';
 import { ModuleStart, PersonStanding, RequirementState } from './requirement-state.entity.js';
 import { RequirementStates } from './requirement-states.service.js';
 import { SignOffSnapshot } from './sign-off-snapshot.service.js';
@@ -30,7 +31,17 @@ const entities = [
   Snapshot,
   SnapshotSignoff,
 ];
-const capabilities = [Campaigns, Targets, RequirementStates, TruthQuery, Figures, ViewFigures, Snapshots, PublicBoards];
+const capabilities = [
+  Campaigns,
+  Targets,
+  ReadTargets,
+  RequirementStates,
+  TruthQuery,
+  Figures,
+  ViewFigures,
+  Snapshots,
+  PublicBoards,
+];
 
 @Module({
   imports: [TypeOrmModule.forFeature(entities), OrganisationModule, IdentityModule, LearningModule],

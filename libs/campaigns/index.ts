@@ -9,6 +9,7 @@ export * from './public-board.policy.js';
 export * from './public-board.service.js';
 export * from './rate.policy.js';
 export type { SnapshotSummary, SnapshotView } from './read-snapshots.service.js';
+export * from './read-targets.service.js';
 export * from './requirement-state.entity.js';
 export * from './requirement-states.service.js';
 export * from './snapshot.entity.js';

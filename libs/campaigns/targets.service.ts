@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Scope, type Actor } from '#libs/identity';
-import { AuditLog, Clock, UnitOfWork, clean, invalid, isDay, newId, type Tx } from '#libs/platform';
+import { AuditLog, Clock, UnitOfWork, clean, conflict, invalid, isDay, newId, type Tx } from '#libs/platform';
 import { ALL_LINE } from './figures-document.js';
 
 export interface NewTarget {
@@ -17,6 +17,8 @@ export interface NewTarget {
   /** 0 to 100, one decimal. */
   goalPercent: number;
   dueOn: string;
+  /** The target's id, so that a form sent twice sets it once. */
+  clientKey?: string;
 }
 
 /** Sets what is expected of a unit in a line. The target before it is superseded: figures known earlier still see it. */
@@ -29,10 +31,12 @@ export class Targets {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Refuses `access.denied`, `scope.outside`, `target.invalid` (fields). */
+  /** Refuses `access.denied`, `scope.outside`, `target.invalid` (fields), `target.key-taken`. */
   async set(actor: Actor, input: NewTarget, tx?: Tx): Promise<string> {
     return this.work.run(async (own) => {
       await this.scope.assert(actor, 'target.set', input.unitId, undefined, own);
+      await lockTarget(own, input);
+      if (await this.isSet(own, actor, input)) return input.clientKey!;
       const id = await this.put(own, input, actor.personId);
       await this.audit.append(own, {
         actorId: actor.personId,
@@ -46,21 +50,29 @@ export class Targets {
     }, tx);
   }
 
+  private async isSet(tx: Tx, actor: Actor, { clientKey, campaignId, unitId, line }: NewTarget): Promise<boolean> {
+    if (!clientKey) return false;
+    const [row] = await tx.query(
+      `SELECT author_id = $2 AND campaign_id = $3 AND unit_id = $4 AND capacity = $5 AS mine FROM target WHERE id = $1`,
+      [clientKey, actor.personId, campaignId, unitId, line],
+    );
+    if (row && row.mine !== true) throw conflict('target.key-taken');
+    return Boolean(row);
+  }
+
   /** Without an actor: for seeds and imports by an operator. */
   async put(tx: Tx, input: NewTarget, authorId: string | null): Promise<string> {
     const capacities = await tx.query('SELECT code FROM capacity');
     const fields = problems(input, [ALL_LINE, ...capacities.map(({ code }: { code: string }) => code)]);
     if (Object.keys(fields).length > 0) throw invalid('target.invalid', fields);
     const at = this.clock.now();
-    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-      `target:${input.campaignId}:${input.unitId}:${input.line}`,
-    ]);
+    await lockTarget(tx, input);
     await tx.query(
       `UPDATE target SET superseded_at = greatest($4, recorded_at)
        WHERE campaign_id = $1 AND unit_id = $2 AND capacity = $3 AND superseded_at IS NULL`,
       [input.campaignId, input.unitId, input.line, at],
     );
-    const id = newId();
+    const id = input.clientKey ?? newId();
     await tx.query(
       `INSERT INTO target (id, campaign_id, unit_id, capacity, denominator, declared_number, definition, source_document,
          source_date, goal_percent, due_on, author_id, recorded_at)
@@ -84,6 +96,10 @@ export class Targets {
     return id;
   }
 }
+
+/** Two targets of one unit and line, set at once, come one after the other. */
+const lockTarget = (tx: Tx, { campaignId, unitId, line }: NewTarget) =>
+  tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`target:${campaignId}:${unitId}:${line}`]);
 
 /** A declared number is only as good as its source, so it names the document and its day. */
 function problems(input: NewTarget, lines: string[]): Record<string, string> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { Campaigns, Snapshots, ViewFigures } from '#libs/campaigns';
-import { can, type Actor } from '#libs/identity';
+import { can, scopeOf, type Actor, type Permission } from '#libs/identity';
 import { Clock, notFound } from '#libs/platform';
 import { Requires } from '../shell/access.js';
 import { OnInvalid } from '../shell/on-invalid.js';
@@ -9,6 +9,7 @@ import { page, seeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
 import { FreezeFormDto } from './dto.js';
 import { lineChoices, rootLines, unitsBelow } from './figures.views.js';
+import { targetsPath } from './targets/targets.views.js';
 
 /** The committee's desk: the running campaign's figures, unit by unit, and the making of snapshots. */
 @Controller()
@@ -36,6 +37,7 @@ export class CampaignDeskController {
     if (!unit) throw notFound('unit.unknown');
     const table = await this.figures.table(actor, campaign.id, { unitId: unit, day });
     const path = await this.figures.path(actor, unit, day);
+    const within = (permission: Permission) => path.some(({ id }) => scopeOf(actor, permission).includes(id));
     return page('campaign/desk', {
       title: `Số liệu: ${table.root.name}`,
       wide: true,
@@ -55,6 +57,7 @@ export class CampaignDeskController {
       requirements: table.requirements,
       knownAt: table.knownAt,
       mayFreeze: can(actor, 'snapshot.create'),
+      targetsHref: within('target.set') ? `${targetsPath(campaign.slug)}?don-vi=${unit}` : undefined,
       mayExport: can(actor, 'report.export'),
       clientKey: randomUUID(),
       snapshots: await this.snapshots.list(actor, campaign.id),

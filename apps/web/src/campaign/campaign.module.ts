@@ -5,9 +5,10 @@ import { ReportingModule } from '#libs/reporting';
 import { BoardController } from './board.controller.js';
 import { CampaignDeskController } from './campaign-desk.controller.js';
 import { SnapshotController } from './snapshot.controller.js';
+import { TargetsController } from './targets/targets.controller.js';
 
 @Module({
   imports: [CampaignsModule, IdentityModule, ReportingModule],
-  controllers: [CampaignDeskController, SnapshotController, BoardController],
+  controllers: [CampaignDeskController, SnapshotController, BoardController, TargetsController],
 })
 export class CampaignPagesModule {}

@@ -1,4 +1,5 @@
 import type { FigureRow, FiguresDocument } from '#libs/campaigns';
+import { formatNumber } from '#libs/platform';
 
 const LINE_NAMES: Record<string, string> = {
   all: 'Tất cả',
@@ -7,13 +8,18 @@ const LINE_NAMES: Record<string, string> = {
   citizen: 'Người dân',
 };
 
-export const lineName = (line: string): string => LINE_NAMES[line] ?? line;
+/** `fallback`: the name a capacity was given in the data. */
+export const lineName = (line: string, fallback = line): string => LINE_NAMES[line] ?? fallback;
 
 export interface LineView extends FigureRow {
   lineName: string;
   rateText: string;
+  goalText: string;
   marked: boolean;
 }
+
+/** "80%", and "97,5%" only when it says more. */
+export const goalText = (percent: number): string => `${formatNumber(percent, Number.isInteger(percent) ? 0 : 1)}%`;
 
 const comma = (tenths: number) => `${Math.trunc(tenths / 10)},${tenths % 10}%`;
 
@@ -29,6 +35,7 @@ const view = (row: FigureRow): LineView => ({
   ...row,
   lineName: lineName(row.line),
   rateText: rateText(row),
+  goalText: row.target ? goalText(row.target.goalPercent) : '',
   marked:
     row.rate.state === 'faulty' || row.faultyBelow > 0 || (row.rate.state === 'rate' && row.rosterRateTenths !== null),
 });

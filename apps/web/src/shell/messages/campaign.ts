@@ -18,6 +18,10 @@ export const campaignMessages: Record<string, string> = {
   'snapshot.invalid': 'Chưa chốt được, bạn xem lại các ô nhé.',
   'snapshot.key-taken': 'Biểu mẫu này đã được gửi với nội dung khác. Hãy tải lại trang.',
   'snapshot.busy': 'Đang có nhiều người ghi dữ liệu. Hãy thử chốt lại sau ít giây.',
+  'target.unknown': 'Đơn vị này chưa có chỉ tiêu nào cho đối tượng ấy.',
+  'target.key-taken': 'Biểu mẫu này đã được gửi với nội dung khác. Hãy tải lại trang.',
+  'target.denominator-unknown': 'Hãy chọn tỷ lệ tính trên con số nào.',
+  'target.text-long': 'Dài quá 500 ký tự.',
   'target.invalid': 'Chỉ tiêu chưa đúng.',
   'target.line-unknown': 'Không có đối tượng này.',
   'target.goal-invalid': 'Tỷ lệ từ 0 đến 100, nhiều nhất một chữ số thập phân.',
@@ -26,6 +30,7 @@ export const campaignMessages: Record<string, string> = {
   'target.definition-required': 'Hãy ghi rõ con số này đếm những ai.',
   'target.source-required': 'Hãy ghi văn bản nêu con số này.',
   'target.source-date-required': 'Hãy ghi ngày của văn bản.',
+  'notice.target-set': 'Đã đặt chỉ tiêu.',
   'notice.snapshot-made': 'Đã chốt số liệu.',
   'notice.snapshot-signed': 'Đã ký xác nhận.',
 };
