@@ -5,10 +5,12 @@ import { can, scopeOf, type Actor } from '#libs/identity';
 import { Units } from '#libs/organisation';
 import {
   AuditLog,
+  BYTE_ORDER_MARK,
   Clock,
   UnitOfWork,
   addDays,
   clean,
+  csvLine,
   forbidden,
   invalid,
   isDay,
@@ -17,7 +19,6 @@ import {
 import { purposeProblem } from '../purpose.policy.js';
 import { completionTexts } from '../texts.vi.js';
 import { COMPLETIONS_SQL, type CompletionRow } from './completions.sql.js';
-import { BYTE_ORDER_MARK, csvLine } from './csv-line.js';
 
 export interface CompletionsRequest {
   /** Local days of completion, both included. */

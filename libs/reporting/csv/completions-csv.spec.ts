@@ -89,7 +89,12 @@ describe('completions as CSV', () => {
   it('shows what was voided, counts it no more, and marks what is flagged', async () => {
     const at = '2026-08-05T02:00:00Z';
     const { completionId } = await makeMember(context, world, [citizen()], { at });
-    const adjustment = { completionId: completionId!, reason: 'Nhập nhầm người', documentNumber: '12-TB/ĐU' };
+    const adjustment = {
+      completionId: completionId!,
+      reason: 'Nhập nhầm người',
+      documentNumber: '12-TB/ĐU',
+      documentDate: '2026-11-01',
+    };
     await context.get(Adjustments).void({ ...adjustment, authorId: committee.personId });
     const flagged = await makeMember(context, world, [citizen()], { at: '2026-08-06T02:00:00Z' });
     await context.db.query(

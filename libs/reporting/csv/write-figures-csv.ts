@@ -1,9 +1,8 @@
 import type { FigureRow } from '#libs/campaigns';
+import { BYTE_ORDER_MARK, FileSink, csvLine, decimal } from '#libs/platform';
 import { lineNames, unitColumns, type Column } from '../figure-columns.js';
-import { FileSink } from '../file-sink.js';
 import type { FigureRows, Progress, ReportSource } from '../report-source.js';
 import { tableTexts } from '../texts.vi.js';
-import { BYTE_ORDER_MARK, csvLine, decimal } from './csv-line.js';
 
 /** Characters written at a time. */
 const PIECE = 256 * 1024;

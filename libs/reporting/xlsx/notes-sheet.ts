@@ -1,9 +1,6 @@
-import { formatMoment, formatShortDate } from '#libs/platform';
+import { SheetWriter, formatMoment, formatShortDate, sheetPath, type SheetCell, type ZipFile } from '#libs/platform';
 import type { ReportSource } from '../report-source.js';
 import { notesTexts, tableTexts } from '../texts.vi.js';
-import { sheetPath } from './package-parts.js';
-import { SheetWriter, type Cell } from './sheet-writer.js';
-import type { ZipFile } from './zip-file.js';
 
 /** Says where the figures come from and what each column means, so that the file explains itself when passed on. */
 export async function writeNotesSheet(
@@ -28,7 +25,7 @@ export async function writeNotesSheet(
   await writer.end();
 }
 
-const labelled = ([label, text]: [string, string]): Cell[] => [
+const labelled = ([label, text]: [string, string]): SheetCell[] => [
   [label, 'label'],
   [text, 'meaning'],
 ];

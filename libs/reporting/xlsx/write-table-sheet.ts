@@ -1,10 +1,16 @@
 import type { FigureRow } from '#libs/campaigns';
+import {
+  SheetWriter,
+  serialDay,
+  sheetPath,
+  sheetRelations,
+  tablePath,
+  tableXml,
+  type SheetCell,
+  type ZipFile,
+} from '#libs/platform';
 import type { Column, ColumnType } from '../figure-columns.js';
 import type { FigureRows, Progress } from '../report-source.js';
-import { SheetWriter, type Cell } from './sheet-writer.js';
-import { sheetPath, sheetRelations, tablePath } from './package-parts.js';
-import { tableXml } from './table.js';
-import type { ZipFile } from './zip-file.js';
 
 export interface TableSheet {
   number: number;
@@ -12,7 +18,7 @@ export interface TableSheet {
   tableName: string;
   columns: Column<FigureRow>[];
   /** Stand above the table. */
-  lead: Cell[][];
+  lead: SheetCell[][];
   shows(row: FigureRow): boolean;
   printHead: string;
   printFoot: string;
@@ -60,11 +66,11 @@ export async function writeTableSheet(
   return writer.rows - headerRow;
 }
 
-function cell(column: Column<FigureRow>, row: FigureRow): Cell {
+function cell(column: Column<FigureRow>, row: FigureRow): SheetCell {
   const value = column.value(row);
   if (value === null) return [null, column.type];
   if (typeof value === 'number') return [SCALE[column.type](value), column.type];
-  if (column.type === 'day') return [serial(value), 'day'];
+  if (column.type === 'day') return [serialDay(value), 'day'];
   return [value, column.type === 'text' ? 'text' : 'instead'];
 }
 
@@ -76,8 +82,3 @@ const SCALE: Record<ColumnType, (value: number) => number> = {
   day: same,
   percent: (tenths) => tenths / 1000,
 };
-
-/** Excel counts days from 30/12/1899. */
-export function serial(day: string): number {
-  return Date.parse(`${day}T00:00:00Z`) / 86_400_000 + 25_569;
-}

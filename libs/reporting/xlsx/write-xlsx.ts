@@ -1,20 +1,20 @@
-import { formatShortDate } from '#libs/platform';
+import {
+  STYLES_XML,
+  ZipFile,
+  contentTypes,
+  coreProperties,
+  formatShortDate,
+  packageRelations,
+  workbookRelations,
+  workbookXml,
+  type SheetCell,
+  type SheetPart,
+} from '#libs/platform';
 import { lineNames, summaryColumns, targetColumns, unitColumns } from '../figure-columns.js';
 import type { FigureRows, Progress, ReportSource } from '../report-source.js';
 import { tableTexts, workbookTexts } from '../texts.vi.js';
 import { writeNotesSheet } from './notes-sheet.js';
-import {
-  contentTypes,
-  coreProperties,
-  packageRelations,
-  workbookRelations,
-  workbookXml,
-  type SheetPart,
-} from './package-parts.js';
-import type { Cell } from './sheet-writer.js';
-import { STYLES_XML } from './styles.js';
 import { writeTableSheet } from './write-table-sheet.js';
-import { ZipFile } from './zip-file.js';
 
 /**
  * Writes the figures as a workbook, straight to the file and row by row, so that its size does not show in memory.
@@ -86,9 +86,9 @@ async function writeParts(zip: ZipFile, source: ReportSource, rows: FigureRows, 
   await writeNotesSheet(zip, 4, source, print);
 }
 
-function leadRows({ document, draft }: ReportSource): Cell[][] {
+function leadRows({ document, draft }: ReportSource): SheetCell[][] {
   return [
-    ...(draft ? [[[tableTexts.draftNote, 'draft'] satisfies Cell]] : []),
+    ...(draft ? [[[tableTexts.draftNote, 'draft'] satisfies SheetCell]] : []),
     [[workbookTexts.title(document.campaign.name), 'title']],
     [[workbookTexts.subtitle(document.root.name, formatShortDate(document.asOfDay)), 'heading']],
     [[workbookTexts.scopeNote, 'plain']],

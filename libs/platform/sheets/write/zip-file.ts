@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createDeflateRaw } from 'node:zlib';
 import { Zip, ZipPassThrough } from 'fflate';
-import { FileSink } from '../file-sink.js';
+import { FileSink } from './file-sink.js';
 
 /** Text is compressed in pieces of about this many characters. */
 const PIECE = 256 * 1024;

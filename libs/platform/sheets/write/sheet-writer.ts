@@ -3,7 +3,7 @@ import { XML_HEAD, cellText, columnName, xml } from './xml.js';
 import type { ZipFile } from './zip-file.js';
 
 /** Numbers are written as numbers, everything else as text: no cell is ever a formula, whatever it begins with. */
-export type Cell = [value: string | number | null, style: Style];
+export type SheetCell = [value: string | number | null, style: Style];
 
 export interface SheetSetup {
   /** Widths in characters. */
@@ -56,7 +56,7 @@ export class SheetWriter {
   }
 
   /** `height` in points; without one it is made to fit the texts. */
-  row(cells: Cell[], height = this.heightOf(cells)): Promise<void> | void {
+  row(cells: SheetCell[], height = this.heightOf(cells)): Promise<void> | void {
     this.rows += 1;
     const number = this.rows;
     let text = `<row r="${number}" ht="${height}" customHeight="1">`;
@@ -71,7 +71,7 @@ export class SheetWriter {
   }
 
   /** Not every program measures wrapped text when it opens a file, so that it is estimated here. */
-  private heightOf(cells: Cell[]): number {
+  private heightOf(cells: SheetCell[]): number {
     let height = LINE;
     for (let i = 0; i < cells.length; i += 1) {
       const [value, style] = cells[i];
