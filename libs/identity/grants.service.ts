@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Clock, newId, notFound, type Tx } from '#libs/platform';
+import { AuditLog, Clock, newId, notFound, type RequestOrigin, type Tx } from '#libs/platform';
 import type { Role } from './permissions.js';
 
 export interface NewGrant {
@@ -11,6 +11,10 @@ export interface NewGrant {
   to?: string | null;
   /** Null only for the seed. */
   by: string | null;
+  reason?: string;
+  /** A form sent twice names one grant. */
+  id?: string;
+  origin?: RequestOrigin;
 }
 
 @Injectable()
@@ -21,10 +25,11 @@ export class Grants {
   ) {}
 
   async grant(tx: Tx, grant: NewGrant): Promise<string> {
-    const id = newId();
+    const id = grant.id ?? newId();
     await tx.query(
-      'INSERT INTO role_grant (id, person_id, role, valid_from, valid_to, granted_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-      [id, grant.personId, grant.role, grant.from, grant.to ?? null, grant.by, this.clock.now()],
+      `INSERT INTO role_grant (id, person_id, role, valid_from, valid_to, granted_by, recorded_at, reason)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [id, grant.personId, grant.role, grant.from, grant.to ?? null, grant.by, this.clock.now(), grant.reason ?? null],
     );
     for (const unitId of grant.unitIds)
       await tx.query('INSERT INTO role_grant_unit (grant_id, unit_id) VALUES ($1, $2)', [id, unitId]);
@@ -33,13 +38,20 @@ export class Grants {
       action: 'role.grant',
       subjectType: 'person',
       subjectId: grant.personId,
-      details: { role: grant.role, unitIds: grant.unitIds },
+      purpose: grant.reason,
+      details: { grantId: id, role: grant.role, unitIds: grant.unitIds, from: grant.from, to: grant.to ?? null },
+      origin: grant.origin,
     });
     return id;
   }
 
   /** From this moment on; what the grant allowed before stays recorded. */
-  async withdraw(tx: Tx, grantId: string, by: string): Promise<void> {
+  async withdraw(
+    tx: Tx,
+    grantId: string,
+    by: string,
+    why: { reason?: string; origin?: RequestOrigin } = {},
+  ): Promise<void> {
     const [rows] = await tx.query(
       'UPDATE role_grant SET superseded_at = $2 WHERE id = $1 AND superseded_at IS NULL RETURNING person_id AS "personId", role',
       [grantId, this.clock.now()],
@@ -51,7 +63,9 @@ export class Grants {
       action: 'role.withdraw',
       subjectType: 'person',
       subjectId: personId,
+      purpose: why.reason,
       details: { role, grantId },
+      origin: why.origin,
     });
   }
 }

@@ -8,12 +8,16 @@ import { Account, ApiToken, Session, VerificationCode } from './account.entity.j
 import { ApiTokens } from './api-tokens.service.js';
 import { Consents } from './consents.service.js';
 import { GrantProposal, GrantProposalDecision } from './grant-proposal.entity.js';
+import { GrantProposals } from './grant-proposals.service.js';
+import { GrantRoles } from './grant-roles.service.js';
 import { Grants } from './grants.service.js';
 import { KeyRotation } from './key-rotation.entity.js';
 import { Passwords } from './passwords.service.js';
 import { People } from './people.service.js';
 import { Identity, Person } from './person.entity.js';
 import { AccessLogEntry, Consent, RoleGrant, RoleGrantUnit } from './role-grant.entity.js';
+import { PersonRefs } from './person-refs.service.js';
+import { ReadGrants } from './read-grants.service.js';
 import { Scope } from './scope.service.js';
 import {
   PasswordHistory,
@@ -23,6 +27,7 @@ import {
   SecuritySettingRow,
   SignInStepRow,
 } from './security.entity.js';
+import { securityServices } from './security/index.js';
 import { Sessions } from './sessions.service.js';
 import { SignIn } from './sign-in.service.js';
 import { SignUpListeners } from './sign-up-listeners.js';
@@ -58,6 +63,10 @@ const services = [
   Sessions,
   ApiTokens,
   Grants,
+  GrantRoles,
+  GrantProposals,
+  ReadGrants,
+  PersonRefs,
   Consents,
   AccessLog,
   Scope,
@@ -65,6 +74,7 @@ const services = [
   SignUp,
   SignIn,
   Passwords,
+  ...securityServices,
 ];
 
 @Module({

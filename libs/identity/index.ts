@@ -21,6 +21,7 @@ export * from './return-path.policy.js';
 export * from './role-grant.entity.js';
 export * from './rights/index.js';
 export * from './scope.service.js';
+export * from './security/index.js';
 export * from './sessions.service.js';
 export * from './sign-in.service.js';
 export * from './sign-up-form.policy.js';

@@ -26,7 +26,7 @@ describe('permissions', () => {
     const own = ['learn.take', 'token.manage'];
     expect(allowed('author')).toEqual([...own, 'course.write']);
     expect(allowed('reviewer')).toEqual([...own, 'course.review']);
-    expect(allowed('unit_manager')).toEqual([...own, 'roster.view', 'roster.import', 'figures.view']);
+    expect(allowed('unit_manager')).toEqual([...own, 'roster.view', 'roster.import', 'figures.view', 'role.grant']);
     expect(allowed('auditor')).toEqual([...own, 'figures.view', 'audit.view']);
     expect(allowed('facilitator')).toEqual(own);
   });
