@@ -9,7 +9,10 @@ export interface Draft {
   moduleId: string;
   code: string;
   slug: string;
+  courseId: string;
   courseSlug: string;
+  /** Stands in the newest list of its course, so that learners meet it. */
+  listed: boolean;
   /** What is being worked on; without a draft, what is published; for a new module, an empty content. */
   content: ModuleContent;
   /** To be named by the next save; 0 while there is no draft. */
@@ -134,7 +137,9 @@ export async function lockModule(tx: Tx, moduleId: string): Promise<void> {
   if (locked.length === 0) throw notFound('module.unknown');
 }
 
-const DRAFT = `SELECT m.id AS "moduleId", m.code, m.slug, c.slug AS "courseSlug", d.content, d.revision, d.authors,
+const DRAFT = `SELECT m.id AS "moduleId", m.code, m.slug, c.id AS "courseId", c.slug AS "courseSlug",
+    EXISTS (SELECT FROM course_version_module x WHERE x.module_id = m.id AND x.course_version_id = (
+      SELECT v.id FROM course_version v WHERE v.course_id = c.id ORDER BY v.number DESC LIMIT 1)) AS listed, d.content, d.revision, d.authors,
     d.updated_by AS "updatedBy", d.updated_at AS "updatedAt",
     (SELECT jsonb_build_object('versionId', v.id, 'number', v.number, 'content', v.content, 'contentHash', v.content_hash)
        FROM module_version v WHERE v.module_id = m.id ORDER BY v.number DESC LIMIT 1) AS published

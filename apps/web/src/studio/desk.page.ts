@@ -5,6 +5,7 @@ import { page, type PageView } from '../shell/page.js';
 import { ruleText } from './content-texts.js';
 import { DECISIONS, QUESTION_TYPES } from './labels.js';
 import {
+  courseDeskPath,
   deskPath,
   factsPath,
   lessonPath,
@@ -50,6 +51,7 @@ export class DeskPage {
       history: await this.historyRows(history),
       hrefs: {
         desk: deskPath(moduleId),
+        course: courseDeskPath(draft.courseId),
         facts: factsPath(moduleId),
         rule: rulePath(moduleId),
         reading: readingPath(moduleId),

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import {
+  ChangeAddress,
   COMPETENCE_DOMAINS,
   Drafts,
   PublishModule,
@@ -27,6 +28,7 @@ type SourceRow = Required<Source>;
 export class FactsController {
   constructor(
     private readonly drafts: Drafts,
+    private readonly addresses: ChangeAddress,
     private readonly publication: PublishModule,
   ) {}
 
@@ -35,7 +37,7 @@ export class FactsController {
   async form(@CurrentActor() actor: Actor, @Param('moduleId', ID) moduleId: string) {
     const draft = await this.drafts.get(actor, moduleId);
     const errors = draft.revision === 0 ? {} : errorsBelow(this.publication.problems(draft.content));
-    return this.formPage(draft, valuesOf(draft.content), draft.content.sources, { errors });
+    return this.formPage(draft, { ...valuesOf(draft.content), slug: draft.slug }, draft.content.sources, { errors });
   }
 
   @Post('/bien-soan/:moduleId/thong-tin')
@@ -47,6 +49,8 @@ export class FactsController {
       const draft = await this.drafts.get(actor, moduleId);
       return this.formPage({ ...draft, revision: form.revision }, { ...form }, sources, { blank: 2 });
     }
+    // The address first: if it is refused, nothing is saved and all is shown again.
+    if (form.slug) await this.addresses.ofModule(actor, moduleId, form.slug);
     await this.drafts.edit(actor, moduleId, form.revision, (content) => withFacts(content, form, sources));
     return seeOther(deskPath(moduleId), { notice: 'draft-saved' });
   }
@@ -71,7 +75,7 @@ export class FactsController {
   }
 
   private formPage(
-    { moduleId, content, code, revision }: Draft,
+    { moduleId, content, code, revision, slug, courseSlug, published }: Draft,
     values: Record<string, unknown>,
     sources: Source[],
     { blank = 1, ...more }: { blank?: number; errors?: Record<string, string>; conflict?: unknown },
@@ -82,6 +86,8 @@ export class FactsController {
       breadcrumbs: trail({ href: deskPath(moduleId), label }, { label: 'Thông tin' }),
       action: factsPath(moduleId),
       revision,
+      address: `/hoc/${courseSlug}/${slug}`,
+      slugFixed: published !== null,
       values,
       sources: [...sources, ...Array.from({ length: blank }, () => ({ title: '' }))],
       domains: COMPETENCE_DOMAINS.map((domain) => ({ value: domain, label: DOMAINS[domain] })),

@@ -18,3 +18,9 @@ export const trail = (...steps: { href?: string; label: string }[]) => [
   { href: '/bien-soan', label: 'Biên soạn' },
   ...steps,
 ];
+
+export const newCoursePath = '/bien-soan/chuyen-de-moi';
+export const courseDeskPath = (courseId: string) => `/bien-soan/chuyen-de/${courseId}`;
+export const courseFactsPath = (courseId: string) => `${courseDeskPath(courseId)}/thong-tin`;
+export const newModulePath = (courseId: string) => `${courseDeskPath(courseId)}/bai-moi`;
+export const proposalPath = (proposalId: string) => `/kiem-duyet/chuyen-de/${proposalId}`;

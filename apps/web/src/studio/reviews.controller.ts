@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { Reviews, Submissions, type SubmissionSummary } from '#libs/catalogue';
+import { CourseProposals, Reviews, Submissions, type SubmissionSummary } from '#libs/catalogue';
 import { People, type Actor } from '#libs/identity';
 import { Requires } from '../shell/access.js';
 import { OnInvalid } from '../shell/on-invalid.js';
@@ -7,7 +7,7 @@ import { page, seeOther, type PageView } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
 import { DecisionForm } from './dto/studio.forms.js';
 import { DECISIONS } from './labels.js';
-import { ID, reviewPath } from './paths.js';
+import { ID, proposalPath, reviewPath } from './paths.js';
 import { readChanges, readContent } from './reading.views.js';
 
 /** The second person: what waits, exactly what was handed in, and the decision. */
@@ -15,6 +15,7 @@ import { readChanges, readContent } from './reading.views.js';
 export class ReviewsController {
   constructor(
     private readonly submissions: Submissions,
+    private readonly proposals: CourseProposals,
     private readonly reviews: Reviews,
     private readonly people: People,
   ) {}
@@ -23,7 +24,9 @@ export class ReviewsController {
   @Requires('course.review')
   async list(@CurrentActor() actor: Actor) {
     const waiting = await this.submissions.waiting(actor);
+    const proposals = await this.proposals.waiting(actor);
     const names = await this.namesIn(waiting);
+    const proposers = await this.people.names(proposals.map(({ proposedBy }) => proposedBy));
     return page('studio/reviews', {
       title: 'Kiểm duyệt',
       submissions: waiting.map((submission) => ({
@@ -31,6 +34,12 @@ export class ReviewsController {
         href: reviewPath(submission.id),
         by: names.get(submission.submittedBy),
         ownWork: submission.authors.includes(actor.personId),
+      })),
+      proposals: proposals.map((proposal) => ({
+        ...proposal,
+        href: proposalPath(proposal.id),
+        by: proposers.get(proposal.proposedBy),
+        ownWork: proposal.authors.includes(actor.personId),
       })),
     });
   }

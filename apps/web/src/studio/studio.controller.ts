@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { Drafts, StudioModules, Submissions, type StudioModule } from '#libs/catalogue';
+import { Drafts, StudioCourses, StudioModules, Submissions, type StudioModule } from '#libs/catalogue';
 import { type Actor } from '#libs/identity';
 import { Clock } from '#libs/platform';
 import { Requires } from '../shell/access.js';
@@ -8,13 +8,14 @@ import { page, seeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
 import { DeskPage } from './desk.page.js';
 import { RevisionForm, SubmitForm } from './dto/studio.forms.js';
-import { deskPath, ID, readingPath, trail } from './paths.js';
+import { courseDeskPath, deskPath, ID, newCoursePath, readingPath, trail } from './paths.js';
 import { readContent } from './reading.views.js';
 
 /** The list of modules, one module's desk, and what is done with its draft as a whole. */
 @Controller()
 export class StudioController {
   constructor(
+    private readonly courses: StudioCourses,
     private readonly modules: StudioModules,
     private readonly drafts: Drafts,
     private readonly submissions: Submissions,
@@ -25,13 +26,13 @@ export class StudioController {
   @Get('/bien-soan')
   @Requires('course.write')
   async list(@CurrentActor() actor: Actor) {
-    const courses = new Map<string, { title: string; modules: unknown[] }>();
-    for (const module of await this.modules.list(actor)) {
-      const course = courses.get(module.courseCode) ?? { title: module.courseTitle, modules: [] };
-      courses.set(module.courseCode, course);
-      course.modules.push(this.listRow(module));
-    }
-    return page('studio/list', { title: 'Biên soạn', courses: [...courses.values()] });
+    const modules = await this.modules.list(actor);
+    const courses = (await this.courses.list(actor)).map((course) => ({
+      ...course,
+      href: courseDeskPath(course.courseId),
+      modules: modules.filter(({ courseId }) => courseId === course.courseId).map((module) => this.listRow(module)),
+    }));
+    return page('studio/list', { title: 'Biên soạn', courses, newCourseHref: newCoursePath });
   }
 
   private listRow(module: StudioModule) {

@@ -3,6 +3,10 @@ import { AssessmentModule } from '#libs/assessment';
 import { CatalogueModule } from '#libs/catalogue';
 import { IdentityModule } from '#libs/identity';
 import { ArrangeController } from './arrange.controller.js';
+import { CourseDeskController } from './course-desk.controller.js';
+import { CourseDeskPage } from './course-desk.page.js';
+import { CourseFormsController } from './course-forms.controller.js';
+import { CourseReviewsController } from './course-reviews.controller.js';
 import { DeskPage } from './desk.page.js';
 import { FactsController } from './facts.controller.js';
 import { LessonsController } from './lessons.controller.js';
@@ -15,6 +19,9 @@ import { StudioController } from './studio.controller.js';
   imports: [IdentityModule, CatalogueModule, AssessmentModule],
   controllers: [
     StudioController,
+    CourseFormsController,
+    CourseDeskController,
+    CourseReviewsController,
     FactsController,
     LessonsController,
     QuestionsController,
@@ -22,6 +29,6 @@ import { StudioController } from './studio.controller.js';
     ArrangeController,
     ReviewsController,
   ],
-  providers: [DeskPage],
+  providers: [DeskPage, CourseDeskPage],
 })
 export class StudioModule {}

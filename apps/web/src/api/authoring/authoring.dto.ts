@@ -58,6 +58,7 @@ export class StudioModuleResponse {
   @Id() moduleId: string;
   @Text() code: string;
   @Text() title: string;
+  @Id() courseId: string;
   @Text() courseTitle: string;
   @Text() courseCode: string;
   @One(() => StudioPublishedResponse, { nullable: true }) published: StudioPublishedResponse | null;
@@ -76,7 +77,9 @@ export class DraftResponse {
   @Id() moduleId: string;
   @Text() code: string;
   @Text() slug: string;
+  @Id() courseId: string;
   @Text() courseSlug: string;
+  @Flag({ description: 'Có trong danh sách bài đang dùng của chuyên đề' }) listed: boolean;
   @One(() => ModuleContentBody) content: ModuleContentBody;
   @Whole() revision: number;
   @Ids() authors: string[];

@@ -6,6 +6,9 @@ export const studioMessages: Record<string, string> = {
   'notice.submission-made': 'Đã gửi duyệt.',
   'notice.submission-withdrawn': 'Đã rút bản đang chờ.',
   'notice.submission-approved': 'Đã duyệt. Người học thấy bản mới từ bây giờ.',
+  'notice.course-created': 'Đã tạo chuyên đề. Bây giờ bạn viết bài đầu tiên nhé.',
+  'notice.module-created': 'Đã tạo bài. Bây giờ bạn viết các trang và câu hỏi nhé.',
+  'notice.course-approved': 'Đã duyệt. Người học thấy danh sách mới từ bây giờ.',
   'notice.submission-returned': 'Đã trả lại cho người viết.',
 
   'draft.stale': 'Người khác vừa lưu bài này. Những gì bạn gõ vẫn còn trên trang. Bạn so lại rồi lưu nhé.',
@@ -19,6 +22,18 @@ export const studioMessages: Record<string, string> = {
   'review.note-required': 'Bạn ghi chỗ phải sửa để người viết biết.',
   'review.note-too-long': 'Lời nhắn dài quá 2.000 chữ cái.',
   'review.decision': 'Bạn chọn duyệt hoặc trả lại.',
+
+  'course.title': 'Bạn viết tên chuyên đề, không quá 150 chữ cái.',
+  'course.summary': 'Bạn viết tóm tắt, không quá 500 chữ cái.',
+  'course.audience': 'Phần “Dành cho ai” không quá 300 chữ cái.',
+  'course.too-many-modules': 'Nhiều nhất 50 bài trong một chuyên đề.',
+  'course.content-invalid': 'Chuyên đề còn chỗ chưa xong. Bạn xem lại nhé.',
+  'course.unchanged': 'Danh sách giống hệt bản đang dùng, nên chưa có gì để gửi.',
+  'course-draft.stale': 'Người khác vừa lưu chuyên đề này. Bạn xem lại bản mới rồi làm tiếp nhé.',
+  'proposal.unknown': 'Không thấy danh sách này.',
+  'slug.invalid': 'Địa chỉ trang chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, nhiều nhất 80 ký tự.',
+  'slug.taken': 'Địa chỉ này đã có trang khác dùng. Bạn chọn địa chỉ khác nhé.',
+  'slug.fixed': 'Đã đăng rồi thì địa chỉ không đổi được nữa.',
 
   'course.empty': 'Chuyên đề cần có ít nhất một bài.',
   'course.module-unpublished': 'Có bài chưa đăng, hoặc không thuộc chuyên đề này.',

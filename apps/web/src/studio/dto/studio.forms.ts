@@ -47,6 +47,12 @@ export class FactsForm extends RevisionForm {
   @MaxLength(150, { message: 'module.title' })
   title: string;
 
+  /** Only while it may change. */
+  @IsOptional()
+  @IsString({ message: 'slug.invalid' })
+  @MaxLength(80, { message: 'slug.invalid' })
+  slug?: string;
+
   @IsString({ message: 'module.summary' })
   @MaxLength(500, { message: 'module.summary' })
   summary: string;
