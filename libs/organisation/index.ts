@@ -1,4 +1,5 @@
 export * from './change-unit.service.js';
+export * from './find-units.service.js';
 export * from './import-units.service.js';
 export * from './organisation.module.js';
 export * from './subtree.js';

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ChangeUnit } from './change-unit.service.js';
+import { FindUnits } from './find-units.service.js';
 import { ImportUnits } from './import-units.service.js';
+import { OrganisationData } from './organisation-data.source.js';
 import { UnitImport } from './unit-import.entity.js';
 import { Unit, UnitEvent, UnitLink, UnitMerge, UnitVersion } from './unit.entity.js';
 import { UnitEvents } from './unit-events.service.js';
@@ -11,7 +13,7 @@ import { Units } from './units.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Unit, UnitVersion, UnitLink, UnitMerge, UnitEvent, UnitImport])],
-  providers: [UnitVersions, UnitLinks, UnitEvents, Units, ChangeUnit, ImportUnits],
-  exports: [Units, UnitEvents, ChangeUnit, ImportUnits],
+  providers: [OrganisationData, UnitVersions, UnitLinks, UnitEvents, Units, FindUnits, ChangeUnit, ImportUnits],
+  exports: [Units, FindUnits, UnitEvents, ChangeUnit, ImportUnits],
 })
 export class OrganisationModule {}
