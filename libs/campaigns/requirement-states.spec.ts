@@ -79,7 +79,13 @@ describe('the kept state of a person', () => {
   it('follows an adjustment both ways', async () => {
     const { completion } = await inTx(context, (tx) => complete(tx, 0));
     await inTx(context, (tx) => complete(tx, 1));
-    const input = { completionId: completion.id, reason: 'Làm hộ', documentNumber: '05-BB', authorId: personId };
+    const input = {
+      completionId: completion.id,
+      reason: 'Làm hộ',
+      documentNumber: '05-BB',
+      documentDate: '2026-11-01',
+      authorId: personId,
+    };
     await context.get(Adjustments).void(input);
     expect((await state()).met).toEqual([]);
     await context.get(Adjustments).restore(input);

@@ -137,7 +137,12 @@ describe('a certificate', () => {
 });
 
 describe('a voided completion', () => {
-  const paper = async () => ({ reason: 'Làm hộ', documentNumber: '05-BB/ĐU', authorId: await newPerson('Người Ký') });
+  const paper = async () => ({
+    reason: 'Làm hộ',
+    documentNumber: '05-BB/ĐU',
+    documentDate: '2026-11-01',
+    authorId: await newPerson('Người Ký'),
+  });
 
   it('takes no certificate away: a person revokes it, or it stays', async () => {
     const course = await newCourse('An toàn số', ['Mật khẩu']);

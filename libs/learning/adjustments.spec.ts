@@ -23,7 +23,13 @@ describe('an adjustment', () => {
     const course = await publishCourse(context, [1]);
     const [person, author] = [await newPerson(context.db), await newPerson(context.db)];
     const { id } = await complete(person, course, 1);
-    const input = { completionId: id, reason: 'Làm hộ', documentNumber: '05-BB/ĐU', authorId: author };
+    const input = {
+      completionId: id,
+      reason: 'Làm hộ',
+      documentNumber: '05-BB/ĐU',
+      documentDate: '2026-11-01',
+      authorId: author,
+    };
     const completed = async () => (await context.get(ModuleOverview).of(person, course.slug, 'bai-1')).place.completed;
 
     await context.get(Adjustments).void(input);
@@ -40,28 +46,71 @@ describe('an adjustment', () => {
       [id],
     );
     expect(audit).toMatchObject([
-      { action: 'completion.void', actor_id: author, details: { documentNumber: '05-BB/ĐU' } },
+      {
+        action: 'completion.void',
+        actor_id: author,
+        details: { documentNumber: '05-BB/ĐU', documentDate: '2026-11-01' },
+      },
       { action: 'completion.restore', actor_id: author },
     ]);
     await expect(context.db.query('DELETE FROM adjustment')).rejects.toThrow(/permission denied/);
     expect(await completionsOf(person)).toHaveLength(1);
   });
 
+  it('is one however often its form is sent', async () => {
+    const course = await publishCourse(context, [1]);
+    const [person, author] = [await newPerson(context.db), await newPerson(context.db)];
+    const { id } = await complete(person, course, 1);
+    const paper = { reason: 'Làm hộ', documentNumber: '05-BB/ĐU', documentDate: '2026-11-01' };
+    const input = { completionId: id, ...paper, authorId: author, clientKey: randomUUID() };
+    const first = await context.get(Adjustments).void(input);
+    expect(first).toMatchObject({ id: input.clientKey, documentDate: '2026-11-01' });
+    expect(await context.get(Adjustments).void(input)).toEqual(first);
+    expect(heard.adjusted).toEqual([`void ${id}`]);
+    const another = context.get(Adjustments).void({ ...input, authorId: person });
+    await expect(another).rejects.toMatchObject({ code: 'adjustment.key-taken' });
+    await expect(context.get(Adjustments).restore(input)).rejects.toMatchObject({ code: 'adjustment.key-taken' });
+  });
+
   it('lets one of two voids through', async () => {
     const course = await publishCourse(context, [1]);
     const [person, author] = [await newPerson(context.db), await newPerson(context.db)];
     const { id } = await complete(person, course, 1);
-    const input = { completionId: id, reason: 'Làm hộ', documentNumber: '05-BB/ĐU', authorId: author };
+    const input = {
+      completionId: id,
+      reason: 'Làm hộ',
+      documentNumber: '05-BB/ĐU',
+      documentDate: '2026-11-01',
+      authorId: author,
+    };
     const results = await Promise.allSettled([1, 2, 3].map(() => context.get(Adjustments).void(input)));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
   it('needs its reason and its paper', async () => {
-    const input = { completionId: randomUUID(), reason: ' ', documentNumber: '', authorId: randomUUID() };
+    const input = {
+      completionId: randomUUID(),
+      reason: ' ',
+      documentNumber: '',
+      documentDate: '2026-11-01',
+      authorId: randomUUID(),
+    };
     await expect(context.get(Adjustments).void(input)).rejects.toMatchObject({
-      fields: { reason: 'adjustment.reason-missing', documentNumber: 'adjustment.document-missing' },
+      fields: {
+        reason: 'adjustment.reason-missing',
+        documentNumber: 'adjustment.document-missing',
+      },
     });
-    await expect(context.get(Adjustments).void({ ...input, reason: 'x', documentNumber: 'y' })).rejects.toMatchObject({
+    for (const [documentDate, code] of [
+      ['2026-02-30', 'adjustment.document-date-missing'],
+      ['2026-11-21', 'adjustment.document-date-future'],
+    ])
+      await expect(context.get(Adjustments).void({ ...input, documentDate })).rejects.toMatchObject({
+        fields: { documentDate: code },
+      });
+    await expect(
+      context.get(Adjustments).void({ ...input, reason: 'x', documentNumber: 'y', documentDate: '2026-11-01' }),
+    ).rejects.toMatchObject({
       code: 'completion.unknown',
     });
   });

@@ -1,3 +1,4 @@
+export * from './adjustment-desk.service.js';
 export * from './adjustment.entity.js';
 export * from './adjustments.service.js';
 export * from './completion-flag.entity.js';

@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AssessmentModule } from '#libs/assessment';
 import { CatalogueModule } from '#libs/catalogue';
+import { IdentityModule } from '#libs/identity';
+import { AdjustmentDesk } from './adjustment-desk.service.js';
+import { LearningData } from './learning-data.source.js';
 import { Adjustment } from './adjustment.entity.js';
 import { CompletionFlag } from './completion-flag.entity.js';
 import { CompletionListeners } from './completion-listeners.js';
@@ -22,6 +25,7 @@ import { SubmitQuiz } from './submit-quiz.service.js';
 const capabilities = [
   CompletionListeners,
   Completions,
+  AdjustmentDesk,
   Adjustments,
   ModuleOverview,
   ModulePlaces,
@@ -37,9 +41,10 @@ const capabilities = [
   imports: [
     AssessmentModule,
     CatalogueModule,
+    IdentityModule,
     TypeOrmModule.forFeature([Progress, Completion, Adjustment, ExternalConfirmation, CompletionFlag]),
   ],
-  providers: capabilities,
+  providers: [...capabilities, LearningData],
   exports: capabilities,
 })
 export class LearningModule {}
