@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RuntimeConfig, KeyRing } from '#libs/platform';
 import { FormTokens } from './csrf.js';
 import { assetPath } from './assets.js';
+import { keptCopy } from './kept-copy.js';
 import { noticeOf } from './messages/index.js';
 import { navigation } from './navigation.js';
 import type { PageView } from './page.js';
@@ -23,9 +24,7 @@ export class Renderer {
   async page(view: PageView, request: FastifyRequest, reply: FastifyReply): Promise<string> {
     const html = await reply.viewAsync(`${view.template}.hbs`, this.model(view, request, reply));
     void reply.code(view.status).type('text/html; charset=utf-8');
-    if (!reply.hasHeader('cache-control'))
-      void reply.header('cache-control', request.actor ? 'private, no-store' : 'no-cache');
-    return html;
+    return keptCopy(html, request, reply) ? '' : html;
   }
 
   private model(view: PageView, request: FastifyRequest, reply: FastifyReply) {

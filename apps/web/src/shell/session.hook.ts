@@ -46,6 +46,8 @@ export function setSessionCookie(
 export function clearSessionCookie(reply: FastifyReply, request: FastifyRequest): void {
   request.sessionToken = null;
   void reply.clearCookie(SESSION_COOKIE, { path: '/' });
+  // Whoever takes the phone next does not find the pages of the one before by going back.
+  void reply.header('clear-site-data', '"cache"');
 }
 
 function isStatic(url: string): boolean {

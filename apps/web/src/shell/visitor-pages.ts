@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { namesCopy } from './kept-copy.js';
 
 /** Pages that are the same for every visitor and change only with a publication. */
 const ROUTES = new Set(['/hoc/:course/:module/trang/:page']);
@@ -28,8 +29,10 @@ export class VisitorPages {
       const page = anonymous(request) ? this.kept.get(keyOf(request)) : undefined;
       if (!page || page.until <= this.now()) return next();
       reply.hijack();
-      reply.raw.writeHead(200, page.headers);
-      reply.raw.end(page.body);
+      if (namesCopy(request, String(page.headers.etag))) {
+        const { 'content-length': _, ...headers } = page.headers;
+        reply.raw.writeHead(304, headers).end();
+      } else reply.raw.writeHead(200, page.headers).end(page.body);
     });
   }
 
