@@ -1,0 +1,118 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { chromium, type Browser } from 'playwright-core';
+import { PERMISSIONS, type Role } from '#libs/identity';
+import type { Route } from '../../web/test/all-routes.js';
+import { DEMO_ACCOUNTS } from '../src/demo/demo-accounts.js';
+import { DemoSite } from './pages/demo-site.js';
+import { bytesAfter, lookAt } from './pages/look.js';
+import { SAMPLES, type Sample } from './pages/samples.js';
+
+jest.setTimeout(180_000);
+
+const KB = 1024;
+const LEARNER = '0900000001';
+const LESSON = '/hoc/dich-vu-cong-truc-tuyen/mot-cua-so/trang';
+/** Two at a time: the machine that runs this has two cores. */
+const AT_ONCE = 2;
+
+interface Visit {
+  pattern: string;
+  path: string;
+  who: string;
+  token?: string;
+  learners: boolean;
+}
+
+/** Every page that the application has, in a real Chromium: the list is the application's own. */
+describe('every page', () => {
+  let site: DemoSite;
+  let browser: Browser;
+  let visits: Visit[];
+  /** Files, and addresses that only lead to another. */
+  const noPages: Visit[] = [];
+
+  beforeAll(async () => {
+    site = await DemoSite.start();
+    browser = await chromium.launch({
+      executablePath: execFileSync('which', ['chromium']).toString().trim(),
+      args: [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+      ],
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.stop();
+  });
+
+  it('has a sample in pages/samples.ts, or needs none', () => {
+    const routes = site.routes();
+    const missing = routes.filter(({ pattern }) => pattern.includes(':') && !SAMPLES[pattern]);
+    expect(missing.map(({ pattern }) => pattern)).toEqual([]);
+    const gone = Object.keys(SAMPLES).filter((pattern) => !routes.some((route) => route.pattern === pattern));
+    expect(gone).toEqual([]);
+  });
+
+  it('answers whoever may see it', async () => {
+    visits = (await Promise.all(site.routes().map(visitsOf))).flat();
+    const wrong: string[] = [];
+    for (const visit of visits) {
+      const headers = { accept: 'text/html', ...(visit.token ? { cookie: `hvs_session=${visit.token}` } : {}) };
+      const answer = await fetch(site.program.base + visit.path, { headers, redirect: 'manual' });
+      const leads = answer.status === 303 && !answer.headers.get('location')!.startsWith('/dang-nhap');
+      if (answer.status !== 200 && !leads) wrong.push(`${visit.who} ${visit.path}: ${answer.status}`);
+      if (leads || !answer.headers.get('content-type')?.startsWith('text/html')) noPages.push(visit);
+      await answer.arrayBuffer();
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('is sound small and large, asks nobody else, and costs learners few bytes', async () => {
+    const queue = visits.filter((visit) => !noPages.includes(visit));
+    const wrong: string[] = [];
+    const worker = async () => {
+      for (let visit = queue.pop(); visit; visit = queue.pop()) {
+        const { faults, bytes } = await lookAt(browser, { ...visit, base: site.program.base });
+        if (visit.learners && bytes.first > 60 * KB) faults.push(`first visit: ${bytes.first} bytes`);
+        if (bytes.again! > 3 * KB) faults.push(`repeated visit: ${bytes.again} bytes`);
+        wrong.push(...faults.map((fault) => `${visit.who} ${visit.path}: ${fault}`));
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    expect(wrong.sort()).toEqual([]);
+  });
+
+  it('of a lesson costs few bytes after the page before it', async () => {
+    for (const token of [undefined, (await site.as(LEARNER)).token]) {
+      const look = { base: site.program.base, path: `${LESSON}/1`, token, learners: true };
+      expect(await bytesAfter(browser, look, `${LESSON}/2`)).toBeLessThan(12 * KB);
+    }
+  });
+
+  async function visitsOf({ pattern, access }: Route): Promise<Visit[]> {
+    const sample: Sample = SAMPLES[pattern] ?? pattern;
+    const { path: address, as: other } = typeof sample === 'object' ? sample : { path: sample, as: undefined };
+    const path = typeof address === 'string' ? address : await address(site);
+    const as = typeof other === 'function' ? await other(site) : other;
+    const visit = async (who: string): Promise<Visit> => ({
+      pattern,
+      path,
+      who,
+      token: who === 'visitor' ? undefined : (await site.as(who)).token,
+      learners: access?.kind !== 'permission',
+    });
+    if (access?.kind === 'permission') return [await visit(as ?? accountWith(PERMISSIONS[access.permission]))];
+    if (access?.kind === 'signed-in') return [await visit(as ?? LEARNER)];
+    const turnedAway = ['/dang-nhap', '/dang-ky', '/quen-mat-khau'].some((start) => pattern.startsWith(start));
+    return turnedAway ? [await visit('visitor')] : [await visit('visitor'), await visit(as ?? LEARNER)];
+  }
+});
+
+function accountWith(roles: readonly Role[]): string {
+  return (DEMO_ACCOUNTS.find(({ role }) => role && roles.includes(role)) ?? DEMO_ACCOUNTS[0]!).phone;
+}
