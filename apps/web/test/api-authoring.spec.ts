@@ -79,4 +79,39 @@ describe('authoring by a program', () => {
       versionId: null,
     });
   });
+
+  it('makes a course with a module, and publishes exactly the list that a second person approved', async () => {
+    const clientKey = '01934b5e-1111-7000-8000-000000000001';
+    const words = { title: 'Mua bán trên mạng', summary: 'Mua đúng hàng.' };
+    expect(await author.post('/course-drafts', { clientKey, ...words, slug: 'Có' }, 422)).toMatchObject({
+      errors: [{ field: 'slug', code: 'slug.invalid' }],
+    });
+    for (const _ of [1, 2])
+      expect(await author.post('/course-drafts', { clientKey, ...words }, 201)).toEqual({ id: clientKey });
+    const course = `/course-drafts/${clientKey}`;
+    await author.put(`${course}/address`, { slug: 'cho-tren-mang' }, 204);
+    const key = '01934b5e-1111-7000-8000-000000000002';
+    const { id } = await author.post(`${course}/modules`, { clientKey: key, title: 'Chọn người bán' }, 201);
+    await author.put(`/modules/${id}/address`, { slug: 'nguoi-ban' }, 204);
+    const { content } = await author.get(`/modules/${moduleId}/draft`);
+    const { revision } = await author.put(`/modules/${id}/draft`, { revision: 1, content });
+    const submission = await author.post(`/modules/${id}/submissions`, { revision }, 201);
+    const approve = async (path: string) => {
+      const { contentHash } = await reviewer.get(path);
+      return reviewer.post(`${path}/review`, { decision: 'approved', contentHash });
+    };
+    await approve(`/submissions/${submission.id}`);
+    const draft = await author.get(course);
+    expect(draft).toMatchObject({ slug: 'cho-tren-mang', published: null, modules: [{ moduleId: id, number: 1 }] });
+    const saved = await author.put(course, { revision: 1, content: { ...draft.content, moduleIds: [id] } });
+    const proposal = await author.post(`${course}/proposals`, saved, 201);
+    expect(await reviewer.get('/proposals')).toMatchObject([{ id: proposal.id, courseId: clientKey }]);
+    expect(await reviewer.get(`/proposals/${proposal.id}`)).toMatchObject({
+      modules: [{ moduleId: id }],
+      ownWork: false,
+    });
+    const { versionId } = await approve(`/proposals/${proposal.id}`);
+    expect(await reviewer.get('/courses/cho-tren-mang')).toMatchObject({ courseVersionId: versionId });
+    expect((await author.get('/course-drafts')).find(({ code }: any) => code === 'CD1')).toMatchObject({ number: 1 });
+  });
 });

@@ -8,6 +8,7 @@ import { LearningModule } from '#libs/learning';
 import { ReportingModule } from '#libs/reporting';
 import { RostersModule } from '#libs/rosters';
 import { AuthoringApi } from './authoring/authoring.controller.js';
+import { CoursesAuthoringApi } from './authoring/courses-authoring.controller.js';
 import { FiguresApi } from './campaigns/figures.controller.js';
 import { ReportsApi } from './campaigns/reports.controller.js';
 import { SnapshotsApi } from './campaigns/snapshots.controller.js';
@@ -33,6 +34,7 @@ const count = [RostersModule, CampaignsModule, ReportingModule];
     ReportsApi,
     RostersApi,
     AuthoringApi,
+    CoursesAuthoringApi,
   ],
 })
 export class ApiOperationsModule {}

@@ -39,6 +39,17 @@ export const operationTexts = {
   'submissions.waiting': 'Các bản đang chờ duyệt, cũ nhất trước',
   'submissions.get': 'Một bản chờ duyệt, đúng nội dung sẽ được đăng',
   'submissions.review': 'Quyết định của người duyệt, kèm contentHash của nội dung đã đọc',
+  'course-drafts.list': 'Mọi chuyên đề, như người biên soạn thấy',
+  'course-drafts.create': 'Tạo chuyên đề mới; người học chưa thấy cho đến khi danh sách bài được duyệt',
+  'course-drafts.get': 'Bản nháp của một chuyên đề và mọi bài thuộc nó; chưa có thì là bản đang đăng',
+  'course-drafts.save': 'Lưu tên, tóm tắt và danh sách bài đè lên đúng bản đã đọc (revision)',
+  'course-drafts.address': 'Đổi địa chỉ của chuyên đề, khi chưa đăng',
+  'modules.create': 'Tạo bài mới trong một chuyên đề, với bản nháp trống',
+  'modules.address': 'Đổi địa chỉ của bài, khi chưa đăng',
+  'proposals.make': 'Gửi danh sách bài của chuyên đề đi duyệt',
+  'proposals.waiting': 'Các danh sách bài đang chờ duyệt, cũ nhất trước',
+  'proposals.get': 'Một danh sách chờ duyệt, đúng như sẽ được đăng',
+  'proposals.review': 'Quyết định của người duyệt về danh sách, kèm contentHash của danh sách đã đọc',
 } as const;
 
 /** By status; shown beside each refusal. */
