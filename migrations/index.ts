@@ -10,6 +10,7 @@ import { Campaigns1764000000008 } from './1764000000008-campaigns.js';
 import { AdjustmentDates1764000000010 } from './1764000000010-adjustment-dates.js';
 import { Authoring1764000000011 } from './1764000000011-authoring.js';
 import { Units1764000000013 } from './1764000000013-units.js';
+import { RosterFiles1764000000014 } from './1764000000014-roster-files.js';
 import { Security1764000000015 } from './1764000000015-security.js';
 import { Oversight1764000000016 } from './1764000000016-oversight.js';
 import { Rights1764000000017 } from './1764000000017-rights.js';
@@ -28,6 +29,7 @@ export const migrations = [
   AdjustmentDates1764000000010,
   Authoring1764000000011,
   Units1764000000013,
+  RosterFiles1764000000014,
   Security1764000000015,
   Oversight1764000000016,
   Rights1764000000017,

@@ -1,6 +1,12 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-export type ImportStatus = 'staged' | 'applied' | 'discarded';
+/**
+ * `mapping`: somebody has to say what the columns are; `reading`: a job is at it; `failed`: the file could not be read
+ * (`failure` says why); `staged`: each row is explained; then applied, discarded, or applied and undone.
+ */
+export type ImportStatus = 'mapping' | 'reading' | 'failed' | 'staged' | 'applied' | 'undone' | 'discarded';
+/** `update`: adds and changes; `whole`: who is not in the file leaves. */
+export type ImportMode = 'update' | 'whole';
 export type RowOutcome = 'add' | 'change' | 'skip' | 'error';
 export type OutcomeCounts = Record<RowOutcome, number>;
 
@@ -23,6 +29,54 @@ export class RosterImport {
   @Column('uuid', { name: 'made_by' }) madeBy: string;
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' }) createdAt: Date;
   @Column('timestamptz', { name: 'applied_at', nullable: true }) appliedAt: Date | null;
+  @Column('text', { default: 'update' }) mode: ImportMode;
+  /** The whole roster is that of the unit and all below, else of the unit alone. */
+  @Column('boolean', { name: 'with_below', default: true }) withBelow: boolean;
+  /** Topmost units the maker was in charge of: the job has nobody to ask. */
+  @Column('uuid', { name: 'scope_roots', array: true, default: [] }) scopeRoots: string[];
+  @Column('int', { name: 'rows_done', default: 0 }) rowsDone: number;
+  @Column('int', { name: 'rows_total', nullable: true }) rowsTotal: number | null;
+  @Column('jsonb', { nullable: true }) failure: ImportFailure | null;
+  @Column('timestamptz', { name: 'undone_at', nullable: true }) undoneAt: Date | null;
+  @Column('uuid', { name: 'undone_by', nullable: true }) undoneBy: string | null;
+}
+
+export interface ImportFailure {
+  code: string;
+  data: Record<string, unknown>;
+}
+
+/** The file as it came, encrypted in parts; goes when the import is applied or discarded. */
+@Entity('roster_import_file')
+export class RosterImportFile {
+  @PrimaryColumn('uuid', { name: 'import_id' }) importId: string;
+  @PrimaryColumn('int') part: number;
+  @Column('text', { name: 'content_cipher' }) contentCipher: string;
+}
+
+/** What applying did for one person, so that it can be undone. Goes with the rows. */
+@Entity('roster_import_effect')
+export class RosterImportEffect {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'import_id' }) @Index('roster_import_effect_import') importId: string;
+  /** Null for somebody who left because the file does not name them. */
+  @Column('int', { name: 'row_number', nullable: true }) rowNumber: number | null;
+  @Column('uuid', { name: 'person_id' }) @Index('roster_import_effect_person') personId: string;
+  @Column('boolean', { name: 'created_person', default: false }) createdPerson: boolean;
+  @Column('uuid', { name: 'closed_id', nullable: true }) closedId: string | null;
+  @Column('uuid', { name: 'made_ids', array: true, default: [] }) madeIds: string[];
+  /** What identified the person before and after, as far as it was changed. */
+  @Column('text', { name: 'identity_cipher', nullable: true }) identityCipher: string | null;
+}
+
+/** What a unit's headings mean, as somebody there said: folded heading to column, or to '' for "not needed". */
+@Entity('roster_column_map')
+export class RosterColumnMap {
+  @PrimaryColumn('uuid', { name: 'unit_id' }) unitId: string;
+  @PrimaryColumn('text') capacity: string;
+  @Column('jsonb') columns: Record<string, string>;
+  @Column('uuid', { name: 'updated_by' }) updatedBy: string;
+  @Column('timestamptz', { name: 'updated_at', default: () => 'now()' }) updatedAt: Date;
 }
 
 /** A code and what it says about the row. `column` is the field it concerns; `data` holds numbers and codes, never personal data. */
