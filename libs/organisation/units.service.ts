@@ -72,6 +72,16 @@ export class Units {
     return unit ?? null;
   }
 
+  /** Ids by code of those that are there on the day. */
+  async idsOf(tree: Tree, codes: string[], day: string, tx?: Tx): Promise<Map<string, string>> {
+    const rows: { id: string; code: string }[] = await this.read(tx).query(
+      `SELECT u.id, u.code FROM unit u JOIN unit_version v ON v.unit_id = u.id AND ${asOf('v', '$3', '$4')}
+       WHERE u.tree = $1 AND u.code = ANY($2)`,
+      [tree, codes, day, this.clock.now()],
+    );
+    return new Map(rows.map(({ id, code }) => [code, id]));
+  }
+
   async find(unitId: string, day = this.clock.today()): Promise<UnitNode> {
     const [unit] = await this.dataSource.query(
       `SELECT ${NODE} FROM unit u JOIN unit_version v ON v.unit_id = u.id AND ${asOf('v', '$2', '$3')} WHERE u.id = $1`,

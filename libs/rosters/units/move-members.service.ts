@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, newId, type Tx } from '#libs/platform';
+import type { MembershipSource } from '../membership.entity.js';
+
+interface Row {
+  personId: string;
+  unitId: string;
+  capacity: string;
+  position: string | null;
+  isHead: boolean;
+  source: MembershipSource;
+  importId: string | null;
+  from: string;
+  to: string | null;
+}
+
+const ROW = `person_id AS "personId", unit_id AS "unitId", capacity, position, is_head AS "isHead", source,
+  import_id AS "importId", valid_from AS "from", valid_to AS "to"`;
+/** Rows of one statement. */
+const BATCH = 5000;
+
+/** All people of some units belong to another one from a day on: thousands at once, in a few statements. */
+@Injectable()
+export class MoveMembers {
+  constructor(private readonly clock: Clock) {}
+
+  async move(tx: Tx, fromIds: string[], intoId: string, on: string): Promise<{ memberships: number; people: number }> {
+    const [rows]: [Row[]] = await tx.query(
+      `UPDATE membership SET superseded_at = greatest($3::timestamptz, recorded_at)
+       WHERE unit_id = ANY($1) AND superseded_at IS NULL AND (valid_to IS NULL OR valid_to > $2) RETURNING ${ROW}`,
+      [fromIds, on, this.clock.now()],
+    );
+    const there: Row[] = await tx.query(
+      `SELECT ${ROW} FROM membership WHERE unit_id = $1 AND superseded_at IS NULL AND person_id = ANY($2)`,
+      [intoId, rows.map(({ personId }) => personId)],
+    );
+    const past = rows.filter(({ from }) => from < on).map((row) => ({ ...row, to: on }));
+    const moved = rows.map((row) => ({ ...row, unitId: intoId, from: row.from > on ? row.from : on }));
+    await this.insert(tx, [...past, ...withoutRepeats(moved, there)]);
+    return { memberships: rows.length, people: new Set(rows.map(({ personId }) => personId)).size };
+  }
+
+  private async insert(tx: Tx, rows: Row[]): Promise<void> {
+    for (let at = 0; at < rows.length; at += BATCH) {
+      const part = rows.slice(at, at + BATCH);
+      await tx.query(
+        `INSERT INTO membership (id, person_id, unit_id, capacity, position, is_head, source, import_id, valid_from, valid_to, recorded_at)
+         SELECT id, person_id, unit_id, capacity, position, is_head, source, import_id, valid_from, valid_to, $11
+         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::boolean[], $7::text[], $8::uuid[], $9::date[], $10::date[])
+           AS row(id, person_id, unit_id, capacity, position, is_head, source, import_id, valid_from, valid_to)`,
+        [
+          part.map(() => newId()),
+          part.map(({ personId }) => personId),
+          part.map(({ unitId }) => unitId),
+          part.map(({ capacity }) => capacity),
+          part.map(({ position }) => position),
+          part.map(({ isHead }) => isHead),
+          part.map(({ source }) => source),
+          part.map(({ importId }) => importId),
+          part.map(({ from }) => from),
+          part.map(({ to }) => to),
+          this.clock.now(),
+        ],
+      );
+    }
+  }
+}
+
+/** Who was listed in several of the units, or in the new one already, is listed there once. */
+function withoutRepeats(moved: Row[], there: Row[]): Row[] {
+  const known = new Map<string, Row[]>();
+  const key = ({ personId, capacity }: Row) => `${personId} ${capacity}`;
+  const add = (row: Row) => known.set(key(row), [...(known.get(key(row)) ?? []), row]);
+  there.forEach(add);
+  return moved
+    .toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+    .filter((row) => {
+      if (known.get(key(row))?.some((other) => covers(other, row))) return false;
+      add(row);
+      return true;
+    });
+}
+
+const covers = (a: Row, b: Row): boolean => a.from <= b.from && (a.to === null || (b.to !== null && b.to <= a.to));

@@ -1,0 +1,11 @@
+import { EditUnits } from './edit-units.service.js';
+import { MergeUnits } from './merge-units.service.js';
+import { MoveMembers } from './move-members.service.js';
+import { ReadUnits } from './read-units.service.js';
+import { RecordUnitChange } from './record-unit-change.service.js';
+import { SplitUnit } from './split-unit.service.js';
+
+export const unitServices = {
+  shown: [EditUnits, MergeUnits, SplitUnit, ReadUnits],
+  inner: [RecordUnitChange, MoveMembers],
+};
