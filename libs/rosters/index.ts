@@ -1,6 +1,7 @@
 export * from './capacity.policy.js';
 export * from './decide-doubt.service.js';
 export * from './doubts.service.js';
+export * from './find-people.service.js';
 export * from './leave-roster.service.js';
 export * from './membership.entity.js';
 export * from './memberships.service.js';

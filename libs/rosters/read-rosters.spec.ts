@@ -6,7 +6,6 @@ import { DecideDoubt } from './decide-doubt.service.js';
 import { Doubts } from './doubts.service.js';
 import { LeaveRoster } from './leave-roster.service.js';
 import { Memberships } from './memberships.service.js';
-import { MergeUnits } from './merge-units.service.js';
 import { ReadRosters } from './read-rosters.service.js';
 import { actorOf, makePerson, makeUnits } from './rosters.fixtures.js';
 import { RostersModule } from './rosters.module.js';
@@ -136,20 +135,5 @@ describe('the desk of a unit', () => {
     await decide.different(manager, two.doubt.id);
     expect(await decide.open(manager, units.commune)).toEqual([]);
     expect(await run((tx) => context.get(Doubts).look(tx, two.second.personId, units.otherVillage))).toBe(0);
-  });
-
-  it('moves the people when units become one', async () => {
-    const administrator = actorOf(manager.personId, 'administrator', [units.province]);
-    const { personId } = await list('Khoàng Văn Sơn', units.village);
-    const later = await list('Khoàng Văn Sinh', units.village, { from: '2026-11-15' });
-    const request = { fromIds: [units.village], intoId: units.otherVillage, on: '2026-11-10' };
-    await expect(context.get(MergeUnits).merge(manager, request)).rejects.toMatchObject({ code: 'access.denied' });
-    await context.get(MergeUnits).merge(administrator, request);
-    const of = async (id: string, day: string) =>
-      (await context.get(Memberships).of(id, day)).map(({ unitId }) => unitId);
-    expect(await of(personId, '2026-11-09')).toEqual([units.village]);
-    expect(await of(personId, '2026-11-10')).toEqual([units.otherVillage]);
-    expect(await of(later.personId, '2026-11-15')).toEqual([units.otherVillage]);
-    expect((await rosters.desk(manager, units.commune)).children.map(({ name }) => name)).toEqual(['Bản Nà Hum']);
   });
 });

@@ -26,7 +26,6 @@ import { RostersData } from './rosters-data.source.js';
 import { SelfRegistration } from './self-registration.listener.js';
 import { StagedRows } from './staged-rows.service.js';
 import { unitServices } from './units/unit-services.js';
-import { unitServices } from './units/unit-services.js';
 
 const services = [
   Memberships,
