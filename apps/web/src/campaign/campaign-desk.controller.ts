@@ -58,6 +58,7 @@ export class CampaignDeskController {
       knownAt: table.knownAt,
       mayFreeze: can(actor, 'snapshot.create'),
       targetsHref: within('target.set') ? `${targetsPath(campaign.slug)}?don-vi=${unit}` : undefined,
+      adjustHref: within('adjustment.make') ? `/bao-cao/dieu-chinh?don-vi=${unit}` : undefined,
       mayExport: can(actor, 'report.export'),
       clientKey: randomUUID(),
       snapshots: await this.snapshots.list(actor, campaign.id),
