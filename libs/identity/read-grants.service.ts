@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Units } from '#libs/organisation';
-import { Clock, UnitOfWork, fold } from '#libs/platform';
+import { Clock, UnitOfWork, fold, notFound } from '#libs/platform';
 import { AccessLog } from './access-log.service.js';
 import type { Actor } from './actor.js';
 import { refusalToConfirm, refusalToGrant, rootsFor } from './grant.policy.js';
@@ -57,7 +57,7 @@ export class ReadGrants {
 
   async list(
     actor: Actor,
-    query: { search?: string; role?: Role; offset: number; limit: number },
+    query: { id?: string; search?: string; role?: Role; offset: number; limit: number },
   ): Promise<{ total: number; grants: GrantView[] }> {
     const scope = await this.subtree(scopeOf(actor, 'role.grant'));
     const rows: (GrantRow & { total: number })[] = await this.dataSource.query(
@@ -65,10 +65,18 @@ export class ReadGrants {
          ARRAY(SELECT unit_id::text FROM role_grant_unit WHERE grant_id = g.id) AS "unitIds", count(*) OVER ()::int AS total
        FROM role_grant g JOIN identity i ON i.person_id = g.person_id LEFT JOIN identity b ON b.person_id = g.granted_by
        WHERE g.superseded_at IS NULL AND (g.valid_to IS NULL OR g.valid_to > $1) AND ($3::text IS NULL OR g.role = $3)
-         AND i.folded_name LIKE '%' || $4 || '%'
+         AND ($7::uuid IS NULL OR g.id = $7) AND i.folded_name LIKE '%' || $4 || '%'
          AND EXISTS (SELECT 1 FROM role_grant_unit u WHERE u.grant_id = g.id AND u.unit_id = ANY($2::uuid[]))
        ORDER BY split_part(i.full_name, ' ', -1) COLLATE "vi-x-icu", i.full_name COLLATE "vi-x-icu", g.id OFFSET $5 LIMIT $6`,
-      [this.clock.today(), [...scope], query.role ?? null, fold(query.search ?? ''), query.offset, query.limit],
+      [
+        this.clock.today(),
+        [...scope],
+        query.role ?? null,
+        fold(query.search ?? ''),
+        query.offset,
+        query.limit,
+        query.id ?? null,
+      ],
     );
     const seen = [...new Set(rows.map(({ personId }) => personId))];
     await this.work.run((tx) => this.accessLog.recordMany(tx, actor, seen, 'role.list', 'Quản lý vai trò'));
@@ -78,6 +86,13 @@ export class ReadGrants {
       return { ...row, own, mayEnd: own || refusalToGrant(actor, row, reach.get(row.role)!) === null };
     });
     return { total: rows[0]?.total ?? 0, grants };
+  }
+
+  /** One that stands, inside the own subtrees. */
+  async find(actor: Actor, id: string): Promise<GrantView> {
+    const { grants } = await this.list(actor, { id, offset: 0, limit: 1 });
+    if (!grants[0]) throw notFound('grant.unknown');
+    return grants[0];
   }
 
   /** Proposals that wait for a second person and touch the actor's subtrees, the oldest first. */

@@ -5,6 +5,7 @@ import { PlatformModule, type RuntimeConfig } from '#libs/platform';
 import { RostersModule } from '#libs/rosters';
 import { AccountModule } from './account/account.module.js';
 import { AdminModule } from './admin/admin.module.js';
+import { SecurityPagesModule } from './admin/security/security.module.js';
 import { ApiModule } from './api/api.module.js';
 import { CampaignPagesModule } from './campaign/campaign.module.js';
 import { CredentialsPagesModule } from './credentials/credentials.module.js';
@@ -13,6 +14,7 @@ import { RightsPagesModule } from './rights/rights.module.js';
 import { AccessGuard } from './shell/access.guard.js';
 import { LearnModule } from './learn/learn.module.js';
 import { ReportPagesModule } from './reports/reports.module.js';
+import { RolePagesModule } from './roles/roles.module.js';
 import { ProblemFilter } from './shell/errors/problem.filter.js';
 import { Renderer } from './shell/renderer.js';
 import { ViewInterceptor } from './shell/view.interceptor.js';
@@ -37,6 +39,8 @@ export class AppModule {
         RostersModule,
         UnitPagesModule,
         AdminModule,
+        SecurityPagesModule,
+        RolePagesModule,
         RightsPagesModule,
         ApiModule,
       ],

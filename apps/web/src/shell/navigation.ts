@@ -16,6 +16,7 @@ const DESKS: Entry[] = [
   { href: '/kiem-duyet', label: 'Kiểm duyệt', permission: 'course.review' },
   { href: '/don-vi', label: 'Đơn vị', permission: 'roster.view' },
   { href: '/bao-cao', label: 'Báo cáo', permission: 'figures.view' },
+  { href: '/quan-tri/vai-tro', label: 'Vai trò', permission: 'role.grant' },
   { href: '/quan-tri/cong-viec', label: 'Quản trị', permission: 'job.view' },
 ];
 

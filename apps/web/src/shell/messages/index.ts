@@ -5,6 +5,7 @@ import { campaignMessages } from './campaign.js';
 import { credentialsMessages } from './credentials.js';
 import { learnMessages } from './learn.js';
 import { reportsMessages } from './reports.js';
+import { rolesMessages } from './roles.js';
 import { shellMessages } from './shell.js';
 import { studioMessages } from './studio.js';
 import { unitsMessages } from './units.js';
@@ -19,6 +20,7 @@ const catalogue: Record<string, string> = {
   ...credentialsMessages,
   ...learnMessages,
   ...reportsMessages,
+  ...rolesMessages,
   ...studioMessages,
   ...unitsMessages,
 };
