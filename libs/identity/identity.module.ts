@@ -13,6 +13,7 @@ import { GrantRoles } from './grant-roles.service.js';
 import { Grants } from './grants.service.js';
 import { KeyRotation } from './key-rotation.entity.js';
 import { Passwords } from './passwords.service.js';
+import { PeopleInBulk } from './people-in-bulk.service.js';
 import { People } from './people.service.js';
 import { Identity, Person } from './person.entity.js';
 import { AccessLogEntry, Consent, RoleGrant, RoleGrantUnit } from './role-grant.entity.js';
@@ -60,6 +61,7 @@ const entities = [
 ];
 const services = [
   People,
+  PeopleInBulk,
   Sessions,
   ApiTokens,
   Grants,

@@ -11,6 +11,7 @@ export * from './identity-fields.js';
 export * from './identity.module.js';
 export * from './password.js';
 export * from './passwords.service.js';
+export * from './people-in-bulk.service.js';
 export * from './people.service.js';
 export * from './permissions.js';
 export * from './person.entity.js';
