@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CatalogueModule } from '#libs/catalogue';
 import { IdentityModule } from '#libs/identity';
 import { LearningModule } from '#libs/learning';
+import { CatchUpCertificates } from './catch-up-certificates.service.js';
 import { Certificate, CertificatePayload, CertificateRevocation } from './certificate.entity.js';
 import { CertificateFiles } from './certificate-files.service.js';
 import { Certificates } from './certificates.service.js';
 import { ErasePrintedCertificates } from './erase-printed-certificates.service.js';
+import { CredentialsData } from './credentials-data.source.js';
 import { FinishedCourses } from './finished-courses.query.js';
 import { IssueCertificate } from './issue-certificate.service.js';
 import { RenderCertificate } from './render-certificate.service.js';
@@ -16,17 +19,20 @@ import { VerifyCertificate } from './verify-certificate.service.js';
   imports: [
     TypeOrmModule.forFeature([Certificate, CertificateRevocation, CertificatePayload]),
     IdentityModule,
+    CatalogueModule,
     LearningModule,
   ],
   providers: [
     FinishedCourses,
     CertificateFiles,
     IssueCertificate,
+    CatchUpCertificates,
     RenderCertificate,
     Certificates,
     VerifyCertificate,
     RevokeCertificate,
     ErasePrintedCertificates,
+    CredentialsData,
   ],
   exports: [Certificates, VerifyCertificate, RevokeCertificate, ErasePrintedCertificates],
 })

@@ -11,8 +11,8 @@ export interface FinishedCourse {
   completedAt: Date;
 }
 
-/** The latest adjustment of a completion says whether it counts. */
-const COUNTS = `coalesce((SELECT a.kind <> 'void' FROM adjustment a WHERE a.completion_id = k.id
+/** The latest adjustment of a completion `k` says whether it counts. */
+export const COUNTS = `coalesce((SELECT a.kind <> 'void' FROM adjustment a WHERE a.completion_id = k.id
   ORDER BY a.recorded_at DESC, a.id DESC LIMIT 1), true)`;
 
 @Injectable()

@@ -10,7 +10,8 @@ import { FinishedCourses, type FinishedCourse } from './finished-courses.query.j
 
 /**
  * Issues a certificate in the transaction of the completion that finishes a course in its latest version, once per
- * person and course version. A version published later earns a certificate of its own, with the next completion in it.
+ * person and course version. A version published later earns a certificate of its own, with the next completion in it;
+ * who has nothing more to complete is caught up (CatchUpCertificates).
  *
  * A completion that is voided takes no certificate away: the paper may hang on a wall already, so a person with the
  * permission revokes it, with a reason that everybody can read. A completion that is restored may finish a course.
@@ -37,11 +38,32 @@ export class IssueCertificate implements CompletionListener, OnModuleInit {
     if (kind === 'restore') await this.issueWhatIsDue(tx, completion);
   }
 
+  /** For a person who is to complete nothing more: issues for this course version, unless there is one of the course. */
+  async catchUp(tx: Tx, personId: string, courseVersionId: string): Promise<void> {
+    await this.lockPerson(tx, personId);
+    const [module] = await tx.query(
+      `SELECT m.module_id AS id FROM course_version_module m JOIN course_version v ON v.id = m.course_version_id
+       WHERE v.id = $2 AND NOT EXISTS (SELECT FROM certificate h WHERE h.person_id = $1 AND h.course_id = v.course_id)
+       LIMIT 1`,
+      [personId, courseVersionId],
+    );
+    if (!module) return;
+    const due = await this.courses.without(tx, personId, module.id);
+    // A list published since makes this one no longer the latest, and catches up by itself.
+    for (const course of due) if (course.courseVersionId === courseVersionId) await this.issue(tx, personId, course);
+  }
+
   private async issueWhatIsDue(tx: Tx, { personId, moduleId }: Completion): Promise<void> {
-    // The last two modules may be completed at once on two devices. Neither transaction sees the other's row, so the
-    // second waits here, and its next statement reads what the first has written.
-    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`certificate:${personId}`]);
+    await this.lockPerson(tx, personId);
     for (const course of await this.courses.without(tx, personId, moduleId)) await this.issue(tx, personId, course);
+  }
+
+  /**
+   * The last two modules may be completed at once on two devices. Neither transaction sees the other's row, so the
+   * second waits here, and its next statement reads what the first has written.
+   */
+  private async lockPerson(tx: Tx, personId: string): Promise<void> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`certificate:${personId}`]);
   }
 
   private async issue(tx: Tx, personId: string, course: FinishedCourse): Promise<void> {

@@ -3,7 +3,11 @@ export const jobKindNames: Record<string, string> = {
   'audit.seal': 'Niêm phong nhật ký',
   'job.clean': 'Dọn công việc cũ',
   'certificate.render': 'Tạo tệp giấy chứng nhận',
+  'certificate.catch-up': 'Cấp giấy chứng nhận theo danh sách bài mới',
   'report.build': 'Tạo tệp báo cáo',
   'roster.purge': 'Xóa dòng của tệp danh sách cũ',
+  'account.disable-idle': 'Khóa tài khoản cán bộ lâu không dùng',
+  'file.remove': 'Xóa tệp không còn được giữ',
+  'rights.publish-erasures': 'Ghi danh sách đã xóa',
   'message.send': 'Gửi tin nhắn',
 };
