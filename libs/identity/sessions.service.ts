@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Clock, newId, type RequestOrigin, type Tx } from '#libs/platform';
+import { Clock, PreparedStatements, newId, type RequestOrigin, type Tx } from '#libs/platform';
 import { actorSql, toActor, type ActorRow } from './actor-row.js';
 import type { Actor } from './actor.js';
 import { newToken, tokenHash } from './token.js';
@@ -12,7 +12,10 @@ const LIMITS = {
   staff: { absolute: 12 * HOUR, idle: 2 * HOUR },
 };
 const SEEN_EVERY = 60_000;
-const SESSION = actorSql('session', 'last_seen_at');
+/** One row, or none: $1 hash of the token, $2 today, $3 now. */
+export const SESSION_SQL = actorSql('session', 'last_seen_at');
+
+export type SessionRow = ActorRow & { lastSeenAt: Date };
 
 export interface SessionView {
   id: string;
@@ -28,6 +31,7 @@ export class Sessions {
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
+    private readonly prepared: PreparedStatements,
   ) {}
 
   async start(tx: Tx, personId: string, origin: RequestOrigin, userAgent?: string): Promise<{ token: string }> {
@@ -57,11 +61,18 @@ export class Sessions {
 
   /** The person behind a cookie with their current grants, in one statement; null when the session has ended. */
   async resolve(token: string, origin: RequestOrigin): Promise<Actor | null> {
+    const [row] = await this.prepared.run<SessionRow>('session', SESSION_SQL, this.sessionValues(token));
+    return row ? this.admit(row, origin) : null;
+  }
+
+  /** The first three values of any statement that builds on SESSION_SQL. */
+  sessionValues(token: string): [tokenHash: Buffer, day: string, now: Date] {
+    return [tokenHash(token), this.clock.today(), this.clock.now()];
+  }
+
+  /** Null when the session was quiet for too long; else it is marked as seen, at most once a minute. */
+  async admit(row: SessionRow, origin: RequestOrigin): Promise<Actor | null> {
     const now = this.clock.now();
-    const [row] = (await this.dataSource.query(SESSION, [tokenHash(token), this.clock.today(), now])) as (ActorRow & {
-      lastSeenAt: Date;
-    })[];
-    if (!row) return null;
     const quiet = now.getTime() - row.lastSeenAt.getTime();
     if (quiet > (row.grants.length > 0 ? LIMITS.staff : LIMITS.learner).idle) return null;
     if (quiet > SEEN_EVERY)

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { OPEN_ATTEMPT_HOLDS_MS } from '#libs/assessment';
 import { Modules, type PublishedModule } from '#libs/catalogue';
-import { Clock } from '#libs/platform';
+import { SESSION_SQL, Sessions, type Actor, type SessionRow } from '#libs/identity';
+import { Clock, PreparedStatements, type RequestOrigin } from '#libs/platform';
 import { currentPagesSql, countsSql } from './learning.sql.js';
 
 /** A module under its address, the version this reader gets, and how far they are in it. */
@@ -38,9 +38,10 @@ interface LearnerState {
 @Injectable()
 export class ModulePlaces {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly prepared: PreparedStatements,
     private readonly clock: Clock,
     private readonly modules: Modules,
+    private readonly sessions: Sessions,
   ) {}
 
   /** Refuses `module.unknown`. `personId` null: a visitor. */
@@ -49,10 +50,36 @@ export class ModulePlaces {
     return { ...address(module), ...(personId ? await this.state(personId, module) : nothingYet(module)) };
   }
 
+  /** Who reads and how far they are, both in one statement; null when the session does not stand. Refuses `module.unknown`. */
+  async findBySession(
+    token: string,
+    origin: RequestOrigin,
+    courseSlug: string,
+    moduleSlug: string,
+  ): Promise<{ actor: Actor; place: ModulePlace } | null> {
+    const module = await this.modules.bySlug(courseSlug, moduleSlug);
+    const [row] = await this.prepared.run<SessionRow & LearnerState>('session and learner state', SESSION_AND_STATE, [
+      ...this.sessions.sessionValues(token),
+      module.moduleId,
+      module.version.versionId,
+      this.holdsSince(),
+    ]);
+    const actor = row ? await this.sessions.admit(row, origin) : null;
+    return actor && { actor, place: { ...address(module), ...stateOf(row!) } };
+  }
+
   private async state(personId: string, { moduleId, version }: PublishedModule): Promise<LearnerState> {
-    const holdsSince = new Date(this.clock.now().getTime() - OPEN_ATTEMPT_HOLDS_MS);
-    const [state] = await this.dataSource.query(STATE, [personId, moduleId, version.versionId, holdsSince]);
-    return state;
+    const [state] = await this.prepared.run<LearnerState>('learner state', STATE, [
+      personId,
+      moduleId,
+      version.versionId,
+      this.holdsSince(),
+    ]);
+    return state!;
+  }
+
+  private holdsSince(): Date {
+    return new Date(this.clock.now().getTime() - OPEN_ATTEMPT_HOLDS_MS);
   }
 }
 
@@ -66,6 +93,17 @@ const address = ({ courseId, courseSlug, courseTitle, moduleId, slug, code, vers
   latestVersionId: version.versionId,
 });
 
+const stateOf = (row: LearnerState): LearnerState => ({
+  versionId: row.versionId,
+  progressVersionId: row.progressVersionId,
+  pagesSeen: row.pagesSeen,
+  currentPage: row.currentPage,
+  openAttemptId: row.openAttemptId,
+  passed: row.passed,
+  completedThisVersion: row.completedThisVersion,
+  completed: row.completed,
+});
+
 const nothingYet = ({ version }: PublishedModule): LearnerState => ({
   versionId: version.versionId,
   progressVersionId: null,
@@ -77,16 +115,26 @@ const nothingYet = ({ version }: PublishedModule): LearnerState => ({
   completed: false,
 });
 
-const STATE = `SELECT v.id AS "versionId", p.module_version_id AS "progressVersionId",
+/** How far a learner is in a module, as one row; the arguments are SQL: a person, a module, its newest version, and since when an open quiz holds its version. */
+const stateSql = (
+  person: string,
+  module: string,
+  version: string,
+  holdsSince: string,
+): string => `SELECT v.id AS "versionId", p.module_version_id AS "progressVersionId",
     ${currentPagesSql('p', 'v.id')} AS "pagesSeen", coalesce(p.current_page, 1) AS "currentPage",
     a.id AS "openAttemptId",
-    EXISTS (SELECT FROM attempt t WHERE t.person_id = $1 AND t.module_id = $2 AND t.module_version_id = v.id
+    EXISTS (SELECT FROM attempt t WHERE t.person_id = ${person} AND t.module_id = ${module} AND t.module_version_id = v.id
       AND t.passed) AS passed,
-    EXISTS (SELECT FROM completion k WHERE k.person_id = $1 AND k.module_id = $2 AND k.module_version_id = v.id)
+    EXISTS (SELECT FROM completion k WHERE k.person_id = ${person} AND k.module_id = ${module} AND k.module_version_id = v.id)
       AS "completedThisVersion",
-    EXISTS (SELECT FROM completion k WHERE k.person_id = $1 AND k.module_id = $2 AND ${countsSql('k')}) AS completed
+    EXISTS (SELECT FROM completion k WHERE k.person_id = ${person} AND k.module_id = ${module} AND ${countsSql('k')}) AS completed
   FROM (VALUES (1)) one
-  LEFT JOIN attempt a ON a.person_id = $1 AND a.module_id = $2 AND a.submitted_at IS NULL
-    AND (a.module_version_id = $3 OR a.started_at >= $4)
-  LEFT JOIN progress p ON p.person_id = $1 AND p.module_id = $2
-  CROSS JOIN LATERAL (SELECT coalesce(a.module_version_id, $3::uuid) AS id) v`;
+  LEFT JOIN attempt a ON a.person_id = ${person} AND a.module_id = ${module} AND a.submitted_at IS NULL
+    AND (a.module_version_id = ${version} OR a.started_at >= ${holdsSince})
+  LEFT JOIN progress p ON p.person_id = ${person} AND p.module_id = ${module}
+  CROSS JOIN LATERAL (SELECT coalesce(a.module_version_id, ${version}) AS id) v`;
+
+const STATE = stateSql('$1::uuid', '$2::uuid', '$3::uuid', '$4::timestamptz');
+const SESSION_AND_STATE = `SELECT session.*, state.* FROM (${SESSION_SQL}) session
+  CROSS JOIN LATERAL (${stateSql('session."personId"', '$4::uuid', '$5::uuid', '$6::timestamptz')}) state`;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Lessons, type LessonPage, type PublishedVersion } from '#libs/catalogue';
-import { notFound } from '#libs/platform';
+import type { Actor } from '#libs/identity';
+import { notFound, type RequestOrigin } from '#libs/platform';
 import type { Completion } from './completion.entity.js';
 import { ModulePlaces, type ModulePlace } from './module-places.service.js';
 import { RecordProgress } from './record-progress.service.js';
@@ -27,11 +28,35 @@ export class OpenLesson {
   /** Refuses `module.unknown`, `lesson.unknown`. */
   async open(personId: string | null, courseSlug: string, moduleSlug: string, page: number): Promise<OpenedLesson> {
     const place = await this.places.find(personId, courseSlug, moduleSlug);
-    const document = await this.versions.version(place.versionId);
-    const lesson = document.lessons.find(({ position }) => position === page);
-    if (!lesson) throw notFound('lesson.unknown');
+    const { document, lesson } = await this.pageOf(place, page);
     if (!personId) return { place, document, lesson, pagesSeen: [], completion: null };
     const recorded = await this.progress.see(personId, place, page, document.lessons.length);
     return { place, document, lesson, ...recorded };
+  }
+
+  /**
+   * The same for whoever a session names, with one statement fewer: it reads the session and the place together. Null when
+   * the session does not stand. Refuses `module.unknown`, `lesson.unknown`.
+   */
+  async openBySession(
+    token: string,
+    origin: RequestOrigin,
+    courseSlug: string,
+    moduleSlug: string,
+    page: number,
+  ): Promise<{ actor: Actor; opened: OpenedLesson } | null> {
+    const found = await this.places.findBySession(token, origin, courseSlug, moduleSlug);
+    if (!found) return null;
+    const { actor, place } = found;
+    const { document, lesson } = await this.pageOf(place, page);
+    const recorded = await this.progress.see(actor.personId, place, page, document.lessons.length);
+    return { actor, opened: { place, document, lesson, ...recorded } };
+  }
+
+  private async pageOf(place: ModulePlace, page: number): Promise<{ document: PublishedVersion; lesson: LessonPage }> {
+    const document = await this.versions.version(place.versionId);
+    const lesson = document.lessons.find(({ position }) => position === page);
+    if (!lesson) throw notFound('lesson.unknown');
+    return { document, lesson };
   }
 }

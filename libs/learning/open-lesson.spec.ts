@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OPEN_ATTEMPT_HOLDS_MS } from '#libs/assessment';
-import { countStatements } from '#libs/platform';
+import { People, Sessions } from '#libs/identity';
+import { UnitOfWork, countStatements } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
 import { learnerActions, newPerson, openConnections, publishCourse, publishVersion } from './learning.fixtures.js';
 import { LearningModule } from './learning.module.js';
@@ -42,6 +43,23 @@ describe('a lesson page', () => {
     const last = await countStatements(async () => [await open(person, course, 2), await open(person, course, 3)]);
     expect(last.statements.length).toBeLessThanOrEqual(2 + 3);
     expect(last.result.at(-1)!.pagesSeen).toEqual([1, 2, 3]);
+  });
+
+  it('takes whoever a session names one statement, session included', async () => {
+    const course = await publishCourse(context, [2]);
+    const work = context.get(UnitOfWork);
+    const { token } = await work.run(async (tx) => {
+      const personId = await context.get(People).create(tx, { fullName: 'Lò Thị Ba', birthYear: 1970 });
+      return context.get(Sessions).start(tx, personId, {});
+    });
+    const openAs = (secret: string) =>
+      context.get(OpenLesson).openBySession(secret, {}, course.slug, course.modules[0]!.slug, 1);
+    await openAs(token);
+    const { result, statements } = await countStatements(() => openAs(token));
+    expect(statements).toHaveLength(1);
+    expect(result).toMatchObject({ actor: { displayName: 'Lò Thị Ba' }, opened: { pagesSeen: [1], completion: null } });
+    await context.get(Sessions).end(token);
+    expect(await openAs(token)).toBeNull();
   });
 
   it('keeps the time of the first activity for ever', async () => {

@@ -8,6 +8,7 @@ export * from './database/database.options.js';
 export * from './database/embedded/embedded-postgres.js';
 export * from './database/migrate.js';
 export * from './database/pg-types.js';
+export * from './database/prepared-statements.service.js';
 export * from './database/query-counter.js';
 export * from './database/unit-of-work.js';
 export * from './errors/domain-error.js';

@@ -11,6 +11,7 @@ import { requireSecret } from './config/config.js';
 import { RuntimeConfig } from './config/runtime.config.js';
 import { KeyRing } from './crypto/key-ring.js';
 import { databaseOptions } from './database/database.options.js';
+import { PreparedStatements } from './database/prepared-statements.service.js';
 import { UnitOfWork } from './database/unit-of-work.js';
 import { CleanJobs } from './jobs/clean-jobs.service.js';
 import { Job } from './jobs/job.entity.js';
@@ -32,6 +33,7 @@ export class PlatformModule {
       { provide: Storage, useFactory: () => new LocalStorage(join(config.dataPath, 'files')) },
       Clock,
       UnitOfWork,
+      PreparedStatements,
       JobQueue,
       JobRunner,
       JobBoard,
