@@ -5,12 +5,14 @@ import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Sessions } from '#libs/identity';
-import type { RuntimeConfig } from '#libs/platform';
+import { OpenLesson } from '#libs/learning';
+import { Clock, type RuntimeConfig } from '#libs/platform';
 import { AppModule } from './app.module.js';
+import { registerLessonsBySession } from './learn/lesson-by-session.hook.js';
 import { ASSET_FOLDER } from './shell/assets.js';
 import { ProblemFilter } from './shell/errors/problem.filter.js';
 import { Renderer } from './shell/renderer.js';
-import { registerSessions } from './shell/session.hook.js';
+import { declareWho, registerSessions } from './shell/session.hook.js';
 import { validationPipe } from './shell/validation.js';
 import { useViews } from './shell/view-engine.js';
 import { VisitorPages } from './shell/visitor-pages.js';
@@ -33,7 +35,15 @@ export async function createApp(
   });
   const fastify = app.getHttpAdapter().getInstance();
   const visitorPages = new VisitorPages();
-  if (!options.watch) visitorPages.answer(fastify as never);
+  declareWho(fastify as never);
+  if (!options.watch) {
+    visitorPages.answer(fastify as never);
+    registerLessonsBySession(fastify as never, {
+      lessons: app.get(OpenLesson, { strict: false }),
+      renderer: app.get(Renderer),
+      clock: app.get(Clock),
+    });
+  }
   await app.register(cookie);
   await app.register(helmet, securityHeaders(config));
   await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] });

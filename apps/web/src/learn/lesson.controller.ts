@@ -1,12 +1,15 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import type { Actor } from '#libs/identity';
-import { ModuleOverview, OpenLesson, Resume, type OpenedLesson } from '#libs/learning';
+import { ModuleOverview, OpenLesson, Resume } from '#libs/learning';
 import { Clock } from '#libs/platform';
 import { Public } from '../shell/access.js';
 import { page } from '../shell/page.js';
 import { MaybeActor } from '../shell/request.js';
 import { breadcrumbs, pageLinks, stepView } from './learn.views.js';
-import { lessonPath, modulePath, numberIn, quizPath, resultPath } from './paths.js';
+import './lesson-by-session.hook.js'; // adds openedLesson to the request's type
+import { lessonView } from './lesson.view.js';
+import { lessonPath, numberIn, quizPath, resultPath } from './paths.js';
 
 @Controller()
 export class LessonController {
@@ -56,42 +59,14 @@ export class LessonController {
   @Get('/hoc/:course/:module/trang/:page')
   @Public()
   async lesson(
-    @MaybeActor() actor: Actor | null,
+    @Req() request: FastifyRequest,
     @Param('course') course: string,
     @Param('module') module: string,
     @Param('page') number: string,
   ) {
-    const opened = await this.lessons.open(actor?.personId ?? null, course, module, numberIn(number));
-    return page('learn/lesson', { ...this.lessonModel(opened, course, module), overdue: this.overdue(opened) });
-  }
-
-  private lessonModel(
-    { place, document, lesson, pagesSeen, completion }: OpenedLesson,
-    course: string,
-    module: string,
-  ) {
-    const total = document.lessons.length;
-    const { position } = lesson;
-    return {
-      title: lesson.title,
-      breadcrumbs: breadcrumbs(place, document.title, lesson.title),
-      document,
-      lesson,
-      position,
-      total,
-      seen: pagesSeen.length,
-      justCompleted: completion !== null,
-      completed: place.completed,
-      previousHref: position > 1 ? lessonPath(course, module, position - 1) : null,
-      nextHref: position < total ? lessonPath(course, module, position + 1) : null,
-      quizHref: quizPath(course, module),
-      moduleHref: modulePath(course, module),
-      passed: place.passed,
-      allSeen: pagesSeen.length === total,
-    };
-  }
-
-  private overdue({ document }: OpenedLesson): boolean {
-    return document.reviewBy !== null && document.reviewBy < this.clock.today();
+    const opened =
+      request.openedLesson ??
+      (await this.lessons.open(request.actor?.personId ?? null, course, module, numberIn(number)));
+    return lessonView(opened, course, module, this.clock.today());
   }
 }

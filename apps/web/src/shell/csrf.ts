@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError, safeEqual, type KeyRing, type RuntimeConfig } from '#libs/platform';
+import { VISITOR_COOKIE } from './session-cookie.js';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
-export const VISITOR_COOKIE = 'hvs_visitor';
 
 /**
  * Form tokens: a keyed digest of the session (or of a visitor's random cookie, set only by pages that carry a form).
@@ -17,6 +17,10 @@ export class FormTokens {
 
   issue(request: FastifyRequest, reply: FastifyReply): string {
     return this.keys.mac(this.holder(request) ?? this.newVisitor(request, reply), 'form-token');
+  }
+
+  ofSession(token: string): string {
+    return this.keys.mac(`session:${token}`, 'form-token');
   }
 
   register(fastify: FastifyInstance): void {

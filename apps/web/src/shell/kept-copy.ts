@@ -17,12 +17,18 @@ export function keptCopy(html: string, request: FastifyRequest, reply: FastifyRe
   }
   void reply.header('cache-control', request.actor ? 'private, no-cache' : 'no-cache');
   if (request.method !== 'GET' || reply.statusCode !== 200) return false;
-  // Weak: compressed or not, it is the same page.
-  const etag = `W/"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`;
+  const etag = etagOf([html]);
   void reply.header('etag', etag);
   if (!namesCopy(request, etag)) return false;
   void reply.code(304);
   return true;
+}
+
+/** Of a page in pieces. Weak: compressed or not, it is the same page. */
+export function etagOf(pieces: (string | Buffer)[]): string {
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  return `W/"${hash.digest('base64url').slice(0, 22)}"`;
 }
 
 /** True when the browser says it has this copy. */

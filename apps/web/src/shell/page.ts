@@ -7,6 +7,14 @@ export class PageView {
     readonly model: { title: string } & Record<string, unknown>,
     readonly status = 200,
   ) {}
+
+  /** Set when everybody is shown the same page but for their name and form token: tells all else it depends on. */
+  frame: string | null = null;
+
+  framed(key: string): this {
+    this.frame = key;
+    return this;
+  }
 }
 
 /** 303 after a form: the browser fetches the next page with GET, and reloading it sends nothing twice. */

@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import '@fastify/view'; // adds viewAsync to the reply's type
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -7,12 +8,15 @@ import { assetPath } from './assets.js';
 import { keptCopy } from './kept-copy.js';
 import { noticeOf } from './messages/index.js';
 import { navigation } from './navigation.js';
+import { HOLES, PageFrames, filled, type Answer, type Personal } from './page-frames.js';
 import type { PageView } from './page.js';
+import { sessionCookieAlone } from './session-cookie.js';
 
 /** Renders a page inside the layout. */
 @Injectable()
 export class Renderer {
   readonly formTokens: FormTokens;
+  private readonly frames = new PageFrames();
 
   constructor(
     private readonly config: RuntimeConfig,
@@ -22,9 +26,33 @@ export class Renderer {
   }
 
   async page(view: PageView, request: FastifyRequest, reply: FastifyReply): Promise<string> {
-    const html = await reply.viewAsync(`${view.template}.hbs`, this.model(view, request, reply));
+    const key = this.frameKey(view, request);
+    const text = await reply.viewAsync(`${view.template}.hbs`, {
+      ...this.model(view, request, reply),
+      ...(key !== null && { displayName: HOLES.displayName, csrfToken: () => HOLES.csrfToken }),
+    });
     void reply.code(view.status).type('text/html; charset=utf-8');
-    return keptCopy(html, request, reply) ? '' : html;
+    const html = key === null ? text : filled(text, this.personal(request));
+    const same = keptCopy(html, request, reply);
+    if (key !== null) this.frames.keep(key, text, reply.getHeaders() as OutgoingHttpHeaders);
+    return same ? '' : html;
+  }
+
+  /** The page from its kept frame; null when it has to be rendered. */
+  fromFrame(view: PageView, request: FastifyRequest): Answer | null {
+    const key = this.frameKey(view, request);
+    return key === null ? null : this.frames.answer(key, this.personal(request));
+  }
+
+  /** All that the page and the layout around it depend on, but for what fills the holes; null: not from a frame. */
+  private frameKey({ frame }: PageView, request: FastifyRequest): string | null {
+    if (frame === null || !request.actor || !request.sessionToken || !sessionCookieAlone(request)) return null;
+    if (request.url.includes('?') || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return null;
+    return `${request.url} ${frame} ${JSON.stringify(navigation(request.actor, request.url))}`;
+  }
+
+  private personal({ actor, sessionToken }: FastifyRequest): Personal {
+    return { displayName: actor!.displayName, csrfToken: this.formTokens.ofSession(sessionToken!) };
   }
 
   private model(view: PageView, request: FastifyRequest, reply: FastifyReply) {

@@ -4,17 +4,20 @@ import type { Actor, Sessions } from '#libs/identity';
 import { DomainError, type RuntimeConfig } from '#libs/platform';
 import { authenticate } from './auth/authenticate.js';
 import { originOf } from './request.js';
+import { SESSION_COOKIE } from './session-cookie.js';
 
-export const SESSION_COOKIE = 'hvs_session';
-
-/** Reads the session (or a program's bearer token) once per request, before routing decides anything. */
-export function registerSessions(fastify: FastifyInstance, sessions: Sessions): void {
+/** Before any hook that fills them. */
+export function declareWho(fastify: FastifyInstance): void {
   fastify.decorateRequest('actor', null);
   fastify.decorateRequest('sessionToken', null);
   fastify.decorateRequest('correlationId', '');
+}
+
+/** Reads the session (or a program's bearer token) once per request, before routing decides anything. */
+export function registerSessions(fastify: FastifyInstance, sessions: Sessions): void {
   fastify.addHook('onRequest', async (request) => {
     request.correlationId = randomUUID().slice(0, 8);
-    if (isStatic(request.url)) return;
+    if (request.actor || isStatic(request.url)) return;
     if (request.headers.authorization) {
       request.actor = await authenticate<Actor>('bearer', request);
       if (!request.actor) throw new DomainError('unauthenticated', 'token.unknown');
