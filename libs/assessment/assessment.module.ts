@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CatalogueModule } from '#libs/catalogue';
+import { AssessmentData } from './assessment-data.source.js';
 import { AttemptReview } from './attempt-review.service.js';
 import { Attempt } from './attempt.entity.js';
 import { Attempts } from './attempts.service.js';
@@ -26,7 +27,7 @@ const capabilities = [
 
 @Module({
   imports: [CatalogueModule, TypeOrmModule.forFeature([QuestionVersion, QuizRule, Attempt])],
-  providers: capabilities,
+  providers: [...capabilities, AssessmentData],
   exports: capabilities,
 })
 export class AssessmentModule {}

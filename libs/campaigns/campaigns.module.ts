@@ -4,6 +4,7 @@ import { IdentityModule } from '#libs/identity';
 import { LearningModule } from '#libs/learning';
 import { OrganisationModule } from '#libs/organisation';
 import { Campaign, Requirement } from './campaign.entity.js';
+import { CampaignsData } from './campaigns-data.source.js';
 import { Campaigns } from './campaigns.service.js';
 import { Figures } from './figures.service.js';
 import { FreezeSnapshot } from './freeze-snapshot.service.js';
@@ -45,7 +46,7 @@ const capabilities = [
 
 @Module({
   imports: [TypeOrmModule.forFeature(entities), OrganisationModule, IdentityModule, LearningModule],
-  providers: [...capabilities, TodayQuery, FreezeSnapshot, SignOffSnapshot, ReadSnapshots],
+  providers: [CampaignsData, ...capabilities, TodayQuery, FreezeSnapshot, SignOffSnapshot, ReadSnapshots],
   exports: capabilities,
 })
 export class CampaignsModule {}

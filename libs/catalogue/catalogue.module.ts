@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CatalogueData } from './catalogue-data.source.js';
 import { Course, CourseModule, CourseVersion, CourseVersionModule } from './course.entity.js';
 import { CourseDraft, CourseProposal, CourseReview } from './courses/course-draft.entity.js';
 import { ChangeAddress } from './courses/change-address.service.js';
@@ -63,7 +64,7 @@ const entities = [
 
 @Module({
   imports: [TypeOrmModule.forFeature(entities)],
-  providers: [...capabilities, CurrentVersions],
+  providers: [CatalogueData, ...capabilities, CurrentVersions],
   exports: capabilities,
 })
 export class CatalogueModule {}

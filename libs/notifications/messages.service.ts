@@ -5,6 +5,7 @@ import { MessageChannel } from './message-channel.js';
 
 const RECIPIENT = 'outbound_message.recipient';
 const BODY = 'outbound_message.body';
+const RECIPIENT_INDEX = 'outbound_message.recipient_index';
 
 export interface SinkMessage {
   to: string;
@@ -26,17 +27,26 @@ export class Messages {
   async send(tx: Tx, message: { to: string; text: string; purpose: string }): Promise<void> {
     const id = newId();
     await tx.query(
-      `INSERT INTO outbound_message (id, channel, recipient_cipher, body_cipher, purpose, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+      `INSERT INTO outbound_message (id, channel, recipient_cipher, recipient_index, body_cipher, purpose, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [
         id,
         this.channel.name,
         this.keys.encrypt(message.to, RECIPIENT),
+        this.keys.blindIndex(message.to, RECIPIENT_INDEX),
         this.keys.encrypt(message.text, BODY),
         message.purpose,
         this.clock.now(),
       ],
     );
     await this.queue.enqueue(tx, 'message.send', { id });
+  }
+
+  /** Removes every message to a phone; of those on their way only what has not left yet. */
+  async eraseTo(tx: Tx, phone: string): Promise<void> {
+    await tx.query('DELETE FROM outbound_message WHERE recipient_index = $1', [
+      this.keys.blindIndex(phone, RECIPIENT_INDEX),
+    ]);
   }
 
   async deliver(id: string): Promise<void> {
@@ -51,6 +61,7 @@ export class Messages {
     await this.dataSource.query(
       `UPDATE outbound_message SET sent_at = $2,
          recipient_cipher = CASE WHEN channel = 'sink' THEN recipient_cipher ELSE '' END,
+         recipient_index = CASE WHEN channel = 'sink' THEN recipient_index END,
          body_cipher = CASE WHEN channel = 'sink' THEN body_cipher ELSE '' END
        WHERE id = $1`,
       [id, this.clock.now()],

@@ -3,12 +3,18 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ConfigError, RuntimeConfig, readConfig } from '#libs/platform';
 import { LocalSink, MessageChannel } from './message-channel.js';
 import { Messages, SendMessage } from './messages.service.js';
+import { NotificationsData } from './notifications-data.source.js';
 import { OutboundMessage } from './outbound-message.entity.js';
 import { SmsConfig, SmsGateway } from './sms-gateway.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([OutboundMessage])],
-  providers: [{ provide: MessageChannel, useFactory: chooseChannel, inject: [RuntimeConfig] }, Messages, SendMessage],
+  providers: [
+    { provide: MessageChannel, useFactory: chooseChannel, inject: [RuntimeConfig] },
+    Messages,
+    SendMessage,
+    NotificationsData,
+  ],
   exports: [Messages],
 })
 export class NotificationsModule {}

@@ -18,6 +18,9 @@ import { Job } from './jobs/job.entity.js';
 import { JobBoard } from './jobs/job-board.service.js';
 import { JobQueue } from './jobs/job-queue.service.js';
 import { JobRunner } from './jobs/job-runner.service.js';
+import { PersonalData } from './personal-data/personal-data.service.js';
+import { PlatformData } from './personal-data/platform-data.source.js';
+import { RemoveFiles } from './storage/remove-files.service.js';
 import { LocalStorage, Storage } from './storage/storage.js';
 import { Throttle } from './throttle.service.js';
 import { Clock } from './time/clock.js';
@@ -40,6 +43,9 @@ export class PlatformModule {
       AuditLog,
       SealAudit,
       CleanJobs,
+      PersonalData,
+      PlatformData,
+      RemoveFiles,
       Throttle,
     ];
     return {

@@ -6,13 +6,14 @@ import { OrganisationModule } from '#libs/organisation';
 import { BuildReport } from './build-report.service.js';
 import { CompletionsCsv } from './csv/completions-csv.service.js';
 import { ReadReports } from './read-reports.service.js';
+import { ReportingData } from './reporting-data.source.js';
 import { Report } from './report.entity.js';
 import { Reports } from './reports.service.js';
 import { RequestReport } from './request-report.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Report]), CampaignsModule, IdentityModule, OrganisationModule],
-  providers: [Reports, RequestReport, ReadReports, BuildReport, CompletionsCsv],
+  providers: [ReportingData, Reports, RequestReport, ReadReports, BuildReport, CompletionsCsv],
   exports: [Reports, CompletionsCsv],
 })
 export class ReportingModule {}

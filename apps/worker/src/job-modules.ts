@@ -1,8 +1,8 @@
 import { CampaignsModule } from '#libs/campaigns';
 import { CredentialsModule } from '#libs/credentials';
-import { IdentityModule } from '#libs/identity';
+import { IdentityModule, RightsModule } from '#libs/identity';
 import { ReportingModule } from '#libs/reporting';
 import { RostersModule } from '#libs/rosters';
 
 /** Libs that have jobs. */
-export const jobModules = [IdentityModule, CampaignsModule, CredentialsModule, ReportingModule, RostersModule];
+export const jobModules = [IdentityModule, RightsModule, CampaignsModule, CredentialsModule, ReportingModule, RostersModule];

@@ -1,0 +1,43 @@
+import type { Clock, RetentionTask, Tx } from '#libs/platform';
+
+/** What of identity goes by itself. The months of logs are those of the security level (facts.md, Law). */
+export function identityRetention(clock: Clock): RetentionTask[] {
+  const removal =
+    (sql: string) =>
+    async (tx: Tx, before: Date): Promise<number> => {
+      const [, count] = await tx.query(sql, [before]);
+      return count;
+    };
+  return [
+    {
+      kind: 'session',
+      days: 30,
+      purge: removal('DELETE FROM session WHERE coalesce(revoked_at, least(expires_at, last_seen_at)) < $1'),
+    },
+    {
+      kind: 'user-agent',
+      days: 14,
+      purge: removal('UPDATE session SET user_agent = NULL WHERE user_agent IS NOT NULL AND last_seen_at < $1'),
+    },
+    { kind: 'verification-code', days: 1, purge: removal('DELETE FROM verification_code WHERE created_at < $1') },
+    { kind: 'sign-in-step', days: 1, purge: removal('DELETE FROM sign_in_step WHERE expires_at < $1') },
+    {
+      kind: 'access-log',
+      days: 730,
+      // The trigger of the table refuses less than twelve months by the machine's own clock.
+      atLeastDays: 366,
+      purge: removal('DELETE FROM access_log WHERE at < $1'),
+    },
+    {
+      kind: 'api-token',
+      days: 90,
+      purge: async (tx, before) => {
+        const [, count] = await tx.query(
+          'DELETE FROM api_token WHERE coalesce(revoked_at, expires_at) < least($1, $2::timestamptz)',
+          [before, clock.now()],
+        );
+        return count;
+      },
+    },
+  ];
+}
