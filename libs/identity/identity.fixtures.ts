@@ -1,6 +1,7 @@
 import { Messages } from '#libs/notifications';
 import { Units } from '#libs/organisation';
 import { UnitOfWork } from '#libs/platform';
+import type { Entered } from './security/entrance.service.js';
 import type { SignUpForm } from './sign-up-form.policy.js';
 
 /** What the suites of this lib share. */
@@ -45,3 +46,9 @@ export async function codeSentTo({ get }: Services, phone: string): Promise<stri
 
 /** A code that is not the given one. */
 export const wrong = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+
+/** The session of someone who owes no second step. */
+export function sessionOf(entered: Entered): string {
+  if (entered.token === null) throw new Error(`a second step is owed: ${entered.step.need}`);
+  return entered.token;
+}

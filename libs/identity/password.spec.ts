@@ -32,11 +32,37 @@ describe('passwords', () => {
     ['ruộng bậc thang', null],
     ['hocvuso2026', null],
   ])('%p: %p', (password, problem) => {
-    expect(passwordProblem(password, '+84912345678')).toBe(problem);
+    expect(passwordProblem(password, { minLength: 8, phone: '+84912345678' })).toBe(problem);
   });
 
   it('are not blamed for a phone that is not known', () => {
-    expect(passwordProblem('chợ phiên 40', null)).toBeNull();
+    expect(passwordProblem('chợ phiên 40', { minLength: 8 })).toBeNull();
+  });
+
+  it.each([
+    ['Lò Thị Mai 1968', 'password.is-name'],
+    ['lothimai', 'password.is-name'],
+    ['LO.THI.MAI!2026', 'password.is-name'],
+    ['lò thị mai lò thị mai', 'password.is-name'],
+    ['lò thị mai trồng ngô', null],
+  ])('are not the own name: %p', (password, problem) => {
+    expect(passwordProblem(password, { minLength: 8, fullName: 'Lò Thị Mai' })).toBe(problem);
+  });
+
+  it.each([
+    ['mậtkhẩu123456', 'password.too-short'],
+    ['password123456', 'password.common'],
+    ['Mật khẩu 123456', 'password.common'],
+    ['12345678901234', 'password.common'],
+    ['abcabcabcabcabca', 'password.common'],
+    ['2026 2026 2026 2026', 'password.common'],
+    ['ruộng bậc thang', null],
+  ])('of fourteen characters at least: %p', (password, problem) => {
+    expect(passwordProblem(password, { minLength: 14 })).toBe(problem);
+  });
+
+  it('are as long as they look, however the phone composes its tones', () => {
+    expect(passwordProblem('ruộng bậc tha'.normalize('NFD'), { minLength: 14 })).toBe('password.too-short');
   });
 
   it('of an unknown account cost what a real one costs', async () => {

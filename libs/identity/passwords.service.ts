@@ -3,7 +3,6 @@ import { DataSource } from 'typeorm';
 import { Messages } from '#libs/notifications';
 import {
   AuditLog,
-  Clock,
   DomainError,
   KeyRing,
   Throttle,
@@ -15,9 +14,10 @@ import {
 } from '#libs/platform';
 import type { Actor } from './actor.js';
 import { phoneIndex } from './identity-fields.js';
-import { hashPassword, passwordProblem, verifyPassword } from './password.js';
-import { People } from './people.service.js';
+import { verifyPassword } from './password.js';
 import { isMobile, normalisePhone } from './phone.js';
+import { Entrance, type Entered } from './security/entrance.service.js';
+import { PasswordRules } from './security/password-rules.service.js';
 import { Sessions } from './sessions.service.js';
 import { smsTexts } from './texts.vi.js';
 import { VerificationCodes, codeRefusal } from './verification-codes.service.js';
@@ -34,14 +34,14 @@ export class Passwords {
   constructor(
     private readonly dataSource: DataSource,
     private readonly work: UnitOfWork,
-    private readonly people: People,
+    private readonly rules: PasswordRules,
+    private readonly entrance: Entrance,
     private readonly sessions: Sessions,
     private readonly codes: VerificationCodes,
     private readonly messages: Messages,
     private readonly throttle: Throttle,
     private readonly audit: AuditLog,
     private readonly keys: KeyRing,
-    private readonly clock: Clock,
   ) {}
 
   async change(actor: Actor, current: string, next: string): Promise<void> {
@@ -53,9 +53,10 @@ export class Passwords {
     );
     if (!account || !(await verifyPassword(account.hash, current)))
       throw invalid('password.wrong', { currentPassword: 'password.wrong' });
-    const { phone } = await this.people.find(actor.personId);
-    const hash = await this.acceptable(next, phone);
-    await this.work.run((tx) => this.replace(tx, { ...actor, accountId: account.id }, hash, 'password.change'));
+    await this.work.run(async (tx) => {
+      const hash = await this.rules.accept(tx, actor.personId, next);
+      await this.replace(tx, actor, hash, 'password.change');
+    });
   }
 
   /** Sends a code when the phone has an account; the answer is the same when it has none. */
@@ -76,57 +77,37 @@ export class Passwords {
     });
   }
 
-  /** Sets the password, opens a locked account and signs in. */
+  /** Sets the password and opens a locked account; the second factor is still asked for. */
   async confirmReset(
     request: { requestId: string; code: string; password: string },
     origin: RequestOrigin,
     userAgent?: string,
-  ): Promise<{ token: string; personId: string }> {
-    const hash = await this.acceptable(request.password, null);
+  ): Promise<Entered> {
     const outcome = await this.work.run(async (tx) => {
       const checked = await this.codes.check<Pending>(tx, request.requestId, request.code, PURPOSE);
       if (checked.state !== 'right') return checked;
-      const { phone } = checked.payload;
-      const problem = passwordProblem(request.password, phone);
-      if (problem) throw invalid(problem, { password: problem });
       const [account] = await tx.query(
-        'SELECT id, person_id AS "personId" FROM account WHERE login_index = $1 AND disabled_at IS NULL FOR UPDATE',
-        [phoneIndex(this.keys, phone)],
+        'SELECT person_id AS "personId" FROM account WHERE login_index = $1 AND disabled_at IS NULL FOR UPDATE',
+        [phoneIndex(this.keys, checked.payload.phone)],
       );
       if (!account) throw new DomainError('gone', 'code.ended', {}, { code: 'code.ended' });
       const { personId } = account;
-      await this.replace(tx, { accountId: account.id, personId, sessionId: null, origin }, hash, 'password.reset');
-      return { state: 'done' as const, personId, ...(await this.sessions.start(tx, personId, origin, userAgent)) };
+      const hash = await this.rules.accept(tx, personId, request.password);
+      await this.replace(tx, { personId, sessionId: null, origin }, hash, 'password.reset');
+      return { state: 'done' as const, entered: await this.entrance.open(tx, personId, origin, userAgent) };
     });
     if (outcome.state !== 'done') throw codeRefusal(outcome);
-    return { token: outcome.token, personId: outcome.personId };
-  }
-
-  private async acceptable(password: string, phone: string | null): Promise<string> {
-    const problem = passwordProblem(password, phone);
-    if (problem) throw invalid(problem, { password: problem });
-    return hashPassword(password);
+    return outcome.entered;
   }
 
   private async replace(
     tx: Tx,
-    who: { accountId: string; personId: string; sessionId: string | null; origin: RequestOrigin },
+    who: { personId: string; sessionId: string | null; origin: RequestOrigin },
     hash: string,
     action: string,
   ): Promise<void> {
-    const now = this.clock.now();
-    await tx.query('UPDATE account SET password_hash = $2, failed_count = 0, locked_until = NULL WHERE id = $1', [
-      who.accountId,
-      hash,
-    ]);
-    await tx.query(
-      'UPDATE session SET revoked_at = $3 WHERE person_id = $1 AND id IS DISTINCT FROM $2 AND revoked_at IS NULL',
-      [who.personId, who.sessionId, now],
-    );
-    await tx.query('UPDATE api_token SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL', [
-      who.personId,
-      now,
-    ]);
+    await this.rules.replace(tx, who.personId, hash);
+    await this.sessions.endAll(tx, who.personId, { keep: who.sessionId, tokens: true });
     await this.audit.append(tx, {
       actorId: who.personId,
       action,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createTestContext, type TestContext } from '#libs/testing';
 import type { Actor } from './actor.js';
 import { ApiTokens } from './api-tokens.service.js';
-import { ORIGIN, codeSentTo, makeCommune, signUpForm, wrong } from './identity.fixtures.js';
+import { ORIGIN, codeSentTo, makeCommune, sessionOf, signUpForm, wrong } from './identity.fixtures.js';
 import { IdentityModule } from './identity.module.js';
 import { Passwords } from './passwords.service.js';
 import { Sessions } from './sessions.service.js';
@@ -31,7 +31,7 @@ describe('a new password', () => {
     next += 1;
     phone = { typed: `0${next}`, kept: `+84${next}` };
     const { requestId } = await context.get(SignUp).begin(signUpForm(communeId, { phone: phone.typed }), ORIGIN);
-    session = (await context.get(SignUp).confirm(requestId, await codeSentTo(context, phone.kept), ORIGIN)).token;
+    session = sessionOf(await context.get(SignUp).confirm(requestId, await codeSentTo(context, phone.kept), ORIGIN));
     actor = (await resolve(session))!;
     context.clock.advance(1);
   });
@@ -42,7 +42,7 @@ describe('a new password', () => {
     passwords.confirmReset({ requestId, code, password }, ORIGIN);
 
   it('comes by the old one and ends every other session and token', async () => {
-    const other = (await signIn(OLD)).token;
+    const other = sessionOf(await signIn(OLD));
     const { token } = await context.get(ApiTokens).issue(actor, 'bảng số liệu', 30);
     await passwords.change(actor, OLD, NEW);
     expect(await resolve(session)).not.toBeNull();
@@ -56,8 +56,15 @@ describe('a new password', () => {
     await expect(passwords.change(actor, 'sai', NEW)).rejects.toMatchObject({
       fields: { currentPassword: 'password.wrong' },
     });
-    await expect(passwords.change(actor, OLD, phone.typed)).rejects.toMatchObject({
+    await expect(passwords.change(actor, OLD, `số của tôi ${phone.typed}`)).rejects.toMatchObject({
       fields: { password: 'password.is-phone' },
+    });
+    await expect(passwords.change(actor, OLD, 'Lò Thị Mai 1968')).rejects.toMatchObject({
+      fields: { password: 'password.is-name' },
+    });
+    await expect(passwords.change(actor, OLD, 'ngắn thôi')).rejects.toMatchObject({
+      fields: { password: 'password.too-short' },
+      data: { minLength: 14 },
     });
     await expect(passwords.change({ ...actor, via: 'token' }, OLD, NEW)).rejects.toMatchObject({ kind: 'forbidden' });
     await signIn(OLD);
@@ -68,12 +75,12 @@ describe('a new password', () => {
     const { requestId } = await passwords.beginReset(phone.typed, ORIGIN);
     const code = await codeSentTo(context, phone.kept);
     await expect(reset(requestId, wrong(code))).rejects.toMatchObject({ code: 'code.wrong', data: { triesLeft: 4 } });
-    await expect(reset(requestId, code, `${phone.typed}!`)).rejects.toMatchObject({
+    await expect(reset(requestId, code, `số của tôi ${phone.typed}`)).rejects.toMatchObject({
       fields: { password: 'password.is-phone' },
     });
-    const { token, personId } = await reset(requestId, code);
-    expect(personId).toBe(actor.personId);
-    expect(await resolve(token)).not.toBeNull();
+    const entered = await reset(requestId, code);
+    expect(entered.personId).toBe(actor.personId);
+    expect(await resolve(sessionOf(entered))).not.toBeNull();
     expect(await resolve(session)).toBeNull();
     await signIn(NEW);
     await expect(reset(requestId, code, OLD)).rejects.toMatchObject({ code: 'code.used' });

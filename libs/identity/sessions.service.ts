@@ -3,14 +3,11 @@ import { DataSource } from 'typeorm';
 import { Clock, PreparedStatements, newId, type RequestOrigin, type Tx } from '#libs/platform';
 import { actorSql, toActor, type ActorRow } from './actor-row.js';
 import type { Actor } from './actor.js';
+import type { Role } from './permissions.js';
+import { sessionLimits } from './security/role-class.policy.js';
+import { SecuritySettings } from './security/security-settings.service.js';
 import { newToken, tokenHash } from './token.js';
 
-const HOUR = 3600_000;
-/** Learners' phones stay signed in; desks with grants end after a working day (settings of the security level, facts.md). */
-const LIMITS = {
-  learner: { absolute: 30 * 24 * HOUR, idle: 14 * 24 * HOUR },
-  staff: { absolute: 12 * HOUR, idle: 2 * HOUR },
-};
 const SEEN_EVERY = 60_000;
 /** One row, or none: $1 hash of the token, $2 today, $3 now. */
 export const SESSION_SQL = actorSql('session', 'last_seen_at');
@@ -30,19 +27,22 @@ export interface SessionView {
 export class Sessions {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly settings: SecuritySettings,
     private readonly clock: Clock,
     private readonly prepared: PreparedStatements,
   ) {}
 
-  async start(tx: Tx, personId: string, origin: RequestOrigin, userAgent?: string): Promise<{ token: string }> {
+  /** `roles`: those of today, when the caller has read them. */
+  async start(
+    tx: Tx,
+    personId: string,
+    origin: RequestOrigin,
+    userAgent?: string,
+    roles?: Role[],
+  ): Promise<{ token: string }> {
     const token = newToken();
     const now = this.clock.now();
-    const [{ staff }] = await tx.query(
-      `SELECT EXISTS (SELECT 1 FROM role_grant WHERE person_id = $1 AND superseded_at IS NULL
-         AND valid_from <= $2::date AND (valid_to IS NULL OR valid_to > $2::date)) AS staff`,
-      [personId, this.clock.today()],
-    );
-    const { absolute } = staff ? LIMITS.staff : LIMITS.learner;
+    const { absolute } = sessionLimits(roles ?? (await this.rolesOf(tx, personId)), this.settings.all());
     await tx.query(
       `INSERT INTO session (id, token_hash, person_id, created_at, last_seen_at, expires_at, ip, user_agent)
        VALUES ($1, $2, $3, $4, $4, $5, $6, $7)`,
@@ -74,7 +74,7 @@ export class Sessions {
   async admit(row: SessionRow, origin: RequestOrigin): Promise<Actor | null> {
     const now = this.clock.now();
     const quiet = now.getTime() - row.lastSeenAt.getTime();
-    if (quiet > (row.grants.length > 0 ? LIMITS.staff : LIMITS.learner).idle) return null;
+    if (quiet > this.idle(row.grants)) return null;
     if (quiet > SEEN_EVERY)
       await this.dataSource.query('UPDATE session SET last_seen_at = $2 WHERE id = $1', [row.id, now]);
     return toActor(row, 'session', origin);
@@ -102,15 +102,46 @@ export class Sessions {
     );
   }
 
+  /** All of a person, tokens of programs too when asked: what they may do, or how they prove who they are, has changed. */
+  async endAll(tx: Tx, personId: string, options: { keep?: string | null; tokens?: boolean } = {}): Promise<void> {
+    const now = this.clock.now();
+    await tx.query(
+      'UPDATE session SET revoked_at = $3 WHERE person_id = $1 AND id IS DISTINCT FROM $2 AND revoked_at IS NULL',
+      [personId, options.keep ?? null, now],
+    );
+    await tx.query('DELETE FROM sign_in_step WHERE person_id = $1', [personId]);
+    if (options.tokens)
+      await tx.query('UPDATE api_token SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL', [
+        personId,
+        now,
+      ]);
+  }
+
   /** Those that still let someone in. */
   async list(actor: Actor): Promise<SessionView[]> {
     const now = this.clock.now();
-    const { idle } = actor.grants.length > 0 ? LIMITS.staff : LIMITS.learner;
+    const idle = this.idle(actor.grants);
     return this.dataSource.query(
       `SELECT id, created_at AS "createdAt", last_seen_at AS "lastSeenAt", ip, user_agent AS "userAgent", id IS NOT DISTINCT FROM $2 AS current
        FROM session WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $3 AND last_seen_at >= $4
        ORDER BY current DESC, last_seen_at DESC`,
       [actor.personId, actor.sessionId, now, new Date(now.getTime() - idle)],
     );
+  }
+
+  private idle(grants: Actor['grants']): number {
+    return sessionLimits(
+      grants.map(({ role }) => role),
+      this.settings.all(),
+    ).idle;
+  }
+
+  private async rolesOf(tx: Tx, personId: string): Promise<Role[]> {
+    const rows: { role: Role }[] = await tx.query(
+      `SELECT DISTINCT role FROM role_grant WHERE person_id = $1 AND superseded_at IS NULL
+         AND valid_from <= $2::date AND (valid_to IS NULL OR valid_to > $2::date)`,
+      [personId, this.clock.today()],
+    );
+    return rows.map(({ role }) => role);
   }
 }

@@ -4,10 +4,9 @@ import { AuditLog, Clock, KeyRing, Throttle, UnitOfWork, invalid, type RequestOr
 import { phoneIndex } from './identity-fields.js';
 import { verifyDecoy, verifyPassword } from './password.js';
 import { normalisePhone } from './phone.js';
-import { Sessions } from './sessions.service.js';
-
-const MAX_FAILED = 5;
-const LOCK_MINUTES = 15;
+import { AddressGuard } from './security/address-guard.service.js';
+import { Entrance, type Entered } from './security/entrance.service.js';
+import { SecuritySettings } from './security/security-settings.service.js';
 
 interface Attempt {
   accountId: string;
@@ -22,19 +21,16 @@ export class SignIn {
   constructor(
     private readonly dataSource: DataSource,
     private readonly work: UnitOfWork,
-    private readonly sessions: Sessions,
+    private readonly entrance: Entrance,
+    private readonly addresses: AddressGuard,
+    private readonly settings: SecuritySettings,
     private readonly throttle: Throttle,
     private readonly audit: AuditLog,
     private readonly keys: KeyRing,
     private readonly clock: Clock,
   ) {}
 
-  async withPassword(
-    phoneText: string,
-    password: string,
-    origin: RequestOrigin,
-    userAgent?: string,
-  ): Promise<{ token: string; personId: string }> {
+  async withPassword(phoneText: string, password: string, origin: RequestOrigin, userAgent?: string): Promise<Entered> {
     const phone = normalisePhone(phoneText);
     const index = phoneIndex(this.keys, phone ?? phoneText);
     // By account first. A village shares one address, so its limit is wide and only stops machines.
@@ -42,38 +38,46 @@ export class SignIn {
       { key: `sign-in:account:${index}`, max: 20, windowSeconds: 900 },
       { key: `sign-in:address:${origin.ip ?? ''}`, max: 600, windowSeconds: 900 },
     );
+    await this.addresses.admit(origin);
     const attempt = await this.takeAttempt(index);
     const right = attempt ? await verifyPassword(attempt.passwordHash, password) : await verifyDecoy(password);
     if (!attempt || !right) {
-      if (attempt && attempt.failed >= MAX_FAILED) await this.noteLock(attempt, origin);
+      await this.addresses.noteFailure(origin);
+      if (attempt && attempt.failed >= this.settings.value('sign-in.max-failed')) await this.noteLock(attempt, origin);
       throw invalid('sign-in.refused', { password: 'sign-in.refused' });
     }
     return this.work.run(async (tx) => {
-      await tx.query('UPDATE account SET failed_count = 0, locked_until = NULL WHERE id = $1', [attempt.accountId]);
+      await tx.query('UPDATE account SET failed_count = 0, locked_until = NULL, last_sign_in_at = $2 WHERE id = $1', [
+        attempt.accountId,
+        this.clock.now(),
+      ]);
+      const entered = await this.entrance.open(tx, attempt.personId, origin, userAgent);
       await this.audit.append(tx, {
         actorId: attempt.personId,
-        action: 'session.start',
+        action: entered.step ? 'sign-in.step' : 'session.start',
         subjectType: 'person',
         subjectId: attempt.personId,
+        ...(entered.step && { details: { need: entered.step.need } }),
         origin,
       });
-      return { personId: attempt.personId, ...(await this.sessions.start(tx, attempt.personId, origin, userAgent)) };
+      return entered;
     });
   }
 
   /**
-   * Counts the attempt before the password is looked at, so that many guesses at once are still five; the fifth locks.
+   * Counts the attempt before the password is looked at, so that many guesses at once are still as few; the last locks.
    * Null for an unknown, disabled or locked account.
    */
   private async takeAttempt(index: string): Promise<Attempt | null> {
     const now = this.clock.now();
+    const lockMs = this.settings.value('sign-in.lock-minutes') * 60_000;
     const [rows] = await this.dataSource.query(
       `UPDATE account SET
          failed_count = CASE WHEN locked_until IS NULL THEN failed_count + 1 ELSE 1 END,
          locked_until = CASE WHEN locked_until IS NULL AND failed_count + 1 >= $3 THEN $4::timestamptz END
        WHERE login_index = $1 AND disabled_at IS NULL AND (locked_until IS NULL OR locked_until <= $2)
        RETURNING id AS "accountId", person_id AS "personId", password_hash AS "passwordHash", failed_count AS failed`,
-      [index, now, MAX_FAILED, new Date(now.getTime() + LOCK_MINUTES * 60_000)],
+      [index, now, this.settings.value('sign-in.max-failed'), new Date(now.getTime() + lockMs)],
     );
     return rows[0] ?? null;
   }

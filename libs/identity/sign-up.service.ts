@@ -20,7 +20,8 @@ import { phoneIndex } from './identity-fields.js';
 import { hashPassword } from './password.js';
 import { People } from './people.service.js';
 import { normalisePhone } from './phone.js';
-import { Sessions } from './sessions.service.js';
+import { Entrance, type Entered } from './security/entrance.service.js';
+import { SecuritySettings } from './security/security-settings.service.js';
 import { signUpProblems, type SignUpForm } from './sign-up-form.policy.js';
 import { SignUpListeners } from './sign-up-listeners.js';
 import { smsTexts } from './texts.vi.js';
@@ -45,7 +46,8 @@ export class SignUp {
     private readonly units: Units,
     private readonly people: People,
     private readonly consents: Consents,
-    private readonly sessions: Sessions,
+    private readonly entrance: Entrance,
+    private readonly settings: SecuritySettings,
     private readonly codes: VerificationCodes,
     private readonly messages: Messages,
     private readonly listeners: SignUpListeners,
@@ -57,9 +59,10 @@ export class SignUp {
 
   /** Sends a code and gives the id under which `confirm` takes it. */
   async begin(form: SignUpForm, origin: RequestOrigin): Promise<{ requestId: string }> {
-    const fields = signUpProblems({ ...form, fullName: clean(form.fullName) }, this.clock.today());
+    const minLength = this.settings.value('password.length');
+    const fields = signUpProblems({ ...form, fullName: clean(form.fullName) }, this.clock.today(), minLength);
     if (!(await this.isCommune(form.communeId))) fields.communeId = 'commune.required';
-    if (Object.keys(fields).length > 0) throw invalid('form.invalid', fields);
+    if (Object.keys(fields).length > 0) throw invalid('form.invalid', fields, { minLength });
     const phone = normalisePhone(form.phone)!;
     await this.throttleCodes(phone, origin);
     const pending: Pending = {
@@ -83,21 +86,16 @@ export class SignUp {
   }
 
   /** Makes the person and account, and signs them in. `code.used` when it was done before (a button pressed twice). */
-  async confirm(
-    requestId: string,
-    code: string,
-    origin: RequestOrigin,
-    userAgent?: string,
-  ): Promise<{ token: string; personId: string }> {
+  async confirm(requestId: string, code: string, origin: RequestOrigin, userAgent?: string): Promise<Entered> {
     // A wrong try is counted in a transaction that commits; a right code is used up only together with what it makes.
     const outcome = await this.work.run(async (tx) => {
       const checked = await this.codes.check<Pending>(tx, requestId, code, PURPOSE);
       if (checked.state !== 'right') return checked;
       const personId = await this.makeAccount(tx, checked.payload, origin);
-      return { state: 'made' as const, personId, ...(await this.sessions.start(tx, personId, origin, userAgent)) };
+      return { state: 'made' as const, entered: await this.entrance.open(tx, personId, origin, userAgent) };
     });
     if (outcome.state !== 'made') throw codeRefusal(outcome);
-    return { token: outcome.token, personId: outcome.personId };
+    return outcome.entered;
   }
 
   private async makeAccount(tx: Tx, pending: Pending, origin: RequestOrigin): Promise<string> {

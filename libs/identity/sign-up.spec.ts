@@ -66,7 +66,7 @@ describe('sign-up', () => {
         at: new Date(context.clock.now().getTime() - 60_000),
       },
     ]);
-    expect(await context.get(Sessions).resolve(token, ORIGIN)).toMatchObject({
+    expect(await context.get(Sessions).resolve(token!, ORIGIN)).toMatchObject({
       personId,
       displayName: 'Lò Thị Mai',
       grants: [],

@@ -88,7 +88,7 @@ describe('an account', () => {
     expect(status).toBe(422);
     for (const sentence of [
       'Số điện thoại chưa đúng',
-      'ít nhất 8 ký tự',
+      'ít nhất 14 ký tự',
       'Năm sinh gồm bốn chữ số',
       'Hãy chọn xã hoặc phường',
       'Cần bạn đồng ý',
@@ -240,7 +240,7 @@ describe('words around accounts', () => {
   });
 
   it('have a sentence for every code that identity throws', () => {
-    const source = readdirSync('libs/identity')
+    const source = readdirSync('libs/identity', { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
       .map((file) => readFileSync(`libs/identity/${file}`, 'utf8'))
       .join('\n');

@@ -6,6 +6,7 @@ const SCHEDULES = [
   { kind: 'audit.seal', everySeconds: 60 },
   { kind: 'job.clean', everySeconds: 3600 },
   { kind: 'roster.purge', everySeconds: 86_400 },
+  { kind: 'account.disable-idle', everySeconds: 86_400 },
 ];
 
 /** Puts the job of each period into the table once, however many workers there are: the period is its dedupe key. */

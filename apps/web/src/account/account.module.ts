@@ -6,13 +6,23 @@ import { BearerStrategy } from '../shell/auth/bearer.strategy.js';
 import { LocalStrategy } from '../shell/auth/local.strategy.js';
 import { MeController } from './me.controller.js';
 import { PasswordController } from './password.controller.js';
+import { SecondFactorController } from './second-factor.controller.js';
+import { SecondStepController } from './second-step.controller.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignUpController } from './sign-up.controller.js';
 import { SinkController } from './sink.controller.js';
 
 @Module({
   imports: [IdentityModule, OrganisationModule, PassportModule],
-  controllers: [SignUpController, SignInController, PasswordController, MeController, SinkController],
+  controllers: [
+    SignUpController,
+    SignInController,
+    SecondStepController,
+    SecondFactorController,
+    PasswordController,
+    MeController,
+    SinkController,
+  ],
   providers: [LocalStrategy, BearerStrategy],
 })
 export class AccountModule {}

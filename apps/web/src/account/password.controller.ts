@@ -1,31 +1,35 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Passwords, safeReturnPath, type Actor } from '#libs/identity';
+import { OwnSecondFactor, PasswordRules, Passwords, safeReturnPath, type Actor } from '#libs/identity';
 import { DomainError, RuntimeConfig, type RequestOrigin } from '#libs/platform';
 import { Public, SignedIn } from '../shell/access.js';
 import { OnInvalid } from '../shell/on-invalid.js';
 import { page, seeOther } from '../shell/page.js';
 import { CurrentActor, Origin } from '../shell/request.js';
-import { setSessionCookie } from '../shell/session.hook.js';
 import { ChangePasswordFormDto, ForgottenFormDto, ResetFormDto } from './dto/password.form.js';
+import { enter } from './enter.js';
 import { withReturn } from './return-path.js';
 
 @Controller()
 export class PasswordController {
   constructor(
     private readonly passwords: Passwords,
+    private readonly rules: PasswordRules,
+    private readonly factor: OwnSecondFactor,
     private readonly config: RuntimeConfig,
   ) {}
 
   @Get('/ca-nhan/mat-khau')
   @SignedIn()
-  changeForm() {
-    return page('account/change-password', { title: 'Đổi mật khẩu' });
+  async changeForm(@CurrentActor() actor: Actor) {
+    const { confirmedAt } = await this.factor.state(actor);
+    const minLength = this.rules.minLength(confirmedAt !== null);
+    return page('account/change-password', { title: 'Đổi mật khẩu', minLength });
   }
 
   @Post('/ca-nhan/mat-khau')
   @SignedIn()
-  @OnInvalid<PasswordController>((self) => self.changeForm())
+  @OnInvalid<PasswordController>((self, request) => self.changeForm(request.actor!))
   async change(@CurrentActor() actor: Actor, @Body() form: ChangePasswordFormDto) {
     await this.passwords.change(actor, form.currentPassword, form.password);
     return seeOther('/ca-nhan', { notice: 'password-changed' });
@@ -67,9 +71,8 @@ export class PasswordController {
   ) {
     const next = safeReturnPath(form.tiep);
     try {
-      const { token } = await this.passwords.confirmReset(form, origin, request.headers['user-agent']);
-      setSessionCookie(reply, request, token, this.config);
-      return seeOther(next, { notice: 'password-changed' });
+      const entered = await this.passwords.confirmReset(form, origin, request.headers['user-agent']);
+      return enter(request, reply, entered, next, this.config, 'password-changed');
     } catch (error) {
       if (!(error instanceof DomainError && error.code === 'code.used')) throw error;
       return seeOther(request.actor ? next : withReturn('/dang-nhap', next), { notice: 'password-changed' });
@@ -80,6 +83,7 @@ export class PasswordController {
     const next = safeReturnPath(tiep);
     return page('account/reset', {
       title: 'Đặt mật khẩu mới',
+      minLength: this.rules.minLength(false),
       noindex: true,
       requestId,
       next,

@@ -1,27 +1,33 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Sessions, safeReturnPath } from '#libs/identity';
+import { SecondStep, Sessions, safeReturnPath, type Entered } from '#libs/identity';
 import { RuntimeConfig, invalid } from '#libs/platform';
 import { Public } from '../shell/access.js';
 import { authenticate } from '../shell/auth/authenticate.js';
 import { OnInvalid } from '../shell/on-invalid.js';
 import { page, seeOther } from '../shell/page.js';
-import { clearSessionCookie, setSessionCookie } from '../shell/session.hook.js';
+import { clearSessionCookie } from '../shell/session.hook.js';
 import { SignInFormDto } from './dto/sign-in.form.js';
+import { enter, stepPaths, stepToken } from './enter.js';
 import { returnPath, withReturn } from './return-path.js';
 
 @Controller()
 export class SignInController {
   constructor(
     private readonly sessions: Sessions,
+    private readonly steps: SecondStep,
     private readonly config: RuntimeConfig,
   ) {}
 
   @Get('/dang-nhap')
   @Public()
-  form(@Req() request: FastifyRequest, @Query('tiep') tiep?: string) {
+  async form(@Req() request: FastifyRequest, @Query('tiep') tiep?: string, @Query('lai') again?: string) {
     const next = returnPath(request, tiep);
-    return request.actor ? seeOther(next) : this.formPage(next);
+    if (request.actor) return seeOther(next);
+    // Someone half signed in is led to the step that is owed, from wherever they were sent here.
+    const token = stepToken(request);
+    const step = token && !again ? await this.steps.find(token) : null;
+    return step ? seeOther(withReturn(stepPaths[step.need], next)) : this.formPage(next);
   }
 
   @Post('/dang-nhap')
@@ -32,12 +38,11 @@ export class SignInController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const signedIn = await authenticate<{ token: string }>('local', request);
-    if (!signedIn) throw invalid('sign-in.refused', { password: 'sign-in.refused' });
+    const entered = await authenticate<Entered>('local', request);
+    if (!entered) throw invalid('sign-in.refused', { password: 'sign-in.refused' });
     // A session that was open in this browser ends: nobody keeps another's session by signing in over it.
     if (request.sessionToken) await this.sessions.end(request.sessionToken);
-    setSessionCookie(reply, request, signedIn.token, this.config);
-    return seeOther(safeReturnPath(form.tiep));
+    return enter(request, reply, entered, safeReturnPath(form.tiep), this.config);
   }
 
   @Post('/dang-xuat')

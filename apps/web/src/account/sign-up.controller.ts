@@ -1,15 +1,15 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LEARNING_CONSENT, SignUp, safeReturnPath } from '#libs/identity';
+import { LEARNING_CONSENT, PasswordRules, SignUp, safeReturnPath } from '#libs/identity';
 import { Units } from '#libs/organisation';
 import { Clock, DomainError, RuntimeConfig, compareVietnamese, type RequestOrigin } from '#libs/platform';
 import { Public } from '../shell/access.js';
 import { OnInvalid } from '../shell/on-invalid.js';
 import { page, seeOther } from '../shell/page.js';
 import { Origin } from '../shell/request.js';
-import { setSessionCookie } from '../shell/session.hook.js';
 import { consentTexts } from './consent-texts.js';
 import { CodeFormDto, ResendFormDto, SignUpFormDto } from './dto/sign-up.form.js';
+import { enter } from './enter.js';
 import { returnPath, withReturn } from './return-path.js';
 
 @Controller()
@@ -17,6 +17,7 @@ export class SignUpController {
   constructor(
     private readonly signUp: SignUp,
     private readonly units: Units,
+    private readonly rules: PasswordRules,
     private readonly clock: Clock,
     private readonly config: RuntimeConfig,
   ) {}
@@ -55,9 +56,8 @@ export class SignUpController {
   ) {
     const next = safeReturnPath(form.tiep);
     try {
-      const { token } = await this.signUp.confirm(form.requestId, form.code, origin, request.headers['user-agent']);
-      setSessionCookie(reply, request, token, this.config);
-      return seeOther(next, { notice: 'signed-up' });
+      const entered = await this.signUp.confirm(form.requestId, form.code, origin, request.headers['user-agent']);
+      return enter(request, reply, entered, next, this.config, 'signed-up');
     } catch (error) {
       // The button was pressed twice: the first press did it.
       if (!(error instanceof DomainError && error.code === 'code.used')) throw error;
@@ -78,6 +78,7 @@ export class SignUpController {
   private async formPage(next: string) {
     return page('account/sign-up', {
       title: 'Đăng ký',
+      minLength: this.rules.minLength(false),
       communes: await this.communes(),
       consentText: consentTexts[LEARNING_CONSENT.textVersion],
       next,

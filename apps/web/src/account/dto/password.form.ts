@@ -8,7 +8,7 @@ export class ChangePasswordFormDto {
   @MaxLength(MAX, { message: 'password.too-long' })
   currentPassword: string;
 
-  @IsString({ message: 'password.too-short' })
+  @IsString({ message: 'password.required' })
   @MaxLength(MAX, { message: 'password.too-long' })
   password: string;
 }
@@ -32,7 +32,7 @@ export class ResetFormDto {
   @MaxLength(20, { message: 'code.required' })
   code: string;
 
-  @IsString({ message: 'password.too-short' })
+  @IsString({ message: 'password.required' })
   @MaxLength(MAX, { message: 'password.too-long' })
   password: string;
 

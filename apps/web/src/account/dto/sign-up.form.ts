@@ -15,7 +15,7 @@ export class SignUpFormDto {
   @MaxLength(100, { message: 'phone.invalid' })
   phone: string;
 
-  @IsString({ message: 'password.too-short' })
+  @IsString({ message: 'password.required' })
   @MaxLength(1000, { message: 'password.too-long' })
   password: string;
 

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, type RequestOrigin, type Tx } from '#libs/platform';
+import type { Role } from '../permissions.js';
+import { Sessions } from '../sessions.service.js';
+import { newToken, tokenHash } from '../token.js';
+import { mustHaveSecondFactor } from './role-class.policy.js';
+import { SecuritySettings } from './security-settings.service.js';
+
+export type StepNeed = 'code' | 'set-up';
+
+/**
+ * Past the first proof: a session, or a step still owed. The step's token is good for that step alone, for ten
+ * minutes, and opens no page.
+ */
+export type Entered =
+  | { personId: string; token: string; step: null }
+  | { personId: string; token: null; step: { token: string; need: StepNeed } };
+
+export const STEP_MINUTES = 10;
+
+/** The one way from a first proof (password, code sent to the phone, another provider) to a session. */
+@Injectable()
+export class Entrance {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly settings: SecuritySettings,
+    private readonly clock: Clock,
+  ) {}
+
+  async open(tx: Tx, personId: string, origin: RequestOrigin, userAgent?: string): Promise<Entered> {
+    const { roles, lasting, secured } = await this.standing(tx, personId);
+    const compulsory = this.settings.value('second-factor.compulsory') === 1 && mustHaveSecondFactor(lasting);
+    if (secured) return { personId, token: null, step: await this.step(tx, personId, 'code') };
+    if (compulsory) return { personId, token: null, step: await this.step(tx, personId, 'set-up') };
+    const { token } = await this.sessions.start(tx, personId, origin, userAgent, roles);
+    return { personId, token, step: null };
+  }
+
+  /** `lasting` includes the roles that begin later. */
+  private async standing(tx: Tx, personId: string): Promise<{ roles: Role[]; lasting: string[]; secured: boolean }> {
+    const [row] = await tx.query(
+      `SELECT coalesce(array_agg(role) FILTER (WHERE valid_from <= $2::date), '{}') AS roles,
+         coalesce(array_agg(role), '{}') AS lasting,
+         EXISTS (SELECT 1 FROM second_factor WHERE person_id = $1 AND confirmed_at IS NOT NULL) AS secured
+       FROM role_grant WHERE person_id = $1 AND superseded_at IS NULL AND (valid_to IS NULL OR valid_to > $2::date)`,
+      [personId, this.clock.today()],
+    );
+    return row;
+  }
+
+  private async step(tx: Tx, personId: string, need: StepNeed): Promise<{ token: string; need: StepNeed }> {
+    const token = newToken();
+    const now = this.clock.now();
+    await tx.query('DELETE FROM sign_in_step WHERE expires_at <= $1', [now]);
+    await tx.query(
+      'INSERT INTO sign_in_step (token_hash, person_id, need, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)',
+      [tokenHash(token), personId, need, now, new Date(now.getTime() + STEP_MINUTES * 60_000)],
+    );
+    return { token, need };
+  }
+}
