@@ -9,7 +9,6 @@ import { CertificateFiles } from './certificate-files.service.js';
 import { Certificates } from './certificates.service.js';
 import { ErasePrintedCertificates } from './erase-printed-certificates.service.js';
 import { CredentialsData } from './credentials-data.source.js';
-import { CredentialsData } from './credentials-data.source.js';
 import { FinishedCourses } from './finished-courses.query.js';
 import { IssueCertificate } from './issue-certificate.service.js';
 import { RenderCertificate } from './render-certificate.service.js';

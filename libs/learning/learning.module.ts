@@ -5,7 +5,6 @@ import { CatalogueModule } from '#libs/catalogue';
 import { IdentityModule } from '#libs/identity';
 import { AdjustmentDesk } from './adjustment-desk.service.js';
 import { LearningData } from './learning-data.source.js';
-import { LearningData } from './learning-data.source.js';
 import { Adjustment } from './adjustment.entity.js';
 import { CompletionFlag } from './completion-flag.entity.js';
 import { CompletionListeners } from './completion-listeners.js';

@@ -4,7 +4,6 @@ import { ChangeUnit } from './change-unit.service.js';
 import { FindUnits } from './find-units.service.js';
 import { ImportUnits } from './import-units.service.js';
 import { OrganisationData } from './organisation-data.source.js';
-import { OrganisationData } from './organisation-data.source.js';
 import { UnitImport } from './unit-import.entity.js';
 import { Unit, UnitEvent, UnitLink, UnitMerge, UnitVersion } from './unit.entity.js';
 import { UnitEvents } from './unit-events.service.js';
@@ -14,7 +13,7 @@ import { Units } from './units.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Unit, UnitVersion, UnitLink, UnitMerge, UnitEvent, UnitImport])],
-  providers: [OrganisationData, OrganisationData, UnitVersions, UnitLinks, UnitEvents, Units, FindUnits, ChangeUnit, ImportUnits],
+  providers: [OrganisationData, UnitVersions, UnitLinks, UnitEvents, Units, FindUnits, ChangeUnit, ImportUnits],
   exports: [Units, FindUnits, UnitEvents, ChangeUnit, ImportUnits],
 })
 export class OrganisationModule {}

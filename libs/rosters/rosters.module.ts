@@ -23,8 +23,6 @@ import {
 import { RosterImports } from './roster-imports.service.js';
 import { EraseStagedRows } from './erase-staged-rows.service.js';
 import { RostersData } from './rosters-data.source.js';
-import { EraseStagedRows } from './erase-staged-rows.service.js';
-import { RostersData } from './rosters-data.source.js';
 import { SelfRegistration } from './self-registration.listener.js';
 import { StagedRows } from './staged-rows.service.js';
 import { unitServices } from './units/unit-services.js';
@@ -59,7 +57,7 @@ const services = [
   providers: [
     ...services,
     ...unitServices.inner,
-    SelfRegistration, RostersData, EraseStagedRows,
+    SelfRegistration,
     RostersData,
     EraseStagedRows,
     FindKnown,

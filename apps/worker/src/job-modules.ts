@@ -5,4 +5,11 @@ import { ReportingModule } from '#libs/reporting';
 import { RostersModule } from '#libs/rosters';
 
 /** Libs that have jobs. */
-export const jobModules = [IdentityModule, RightsModule, CampaignsModule, CredentialsModule, ReportingModule, RostersModule];
+export const jobModules = [
+  IdentityModule,
+  RightsModule,
+  CampaignsModule,
+  CredentialsModule,
+  ReportingModule,
+  RostersModule,
+];

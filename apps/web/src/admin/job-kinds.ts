@@ -9,7 +9,5 @@ export const jobKindNames: Record<string, string> = {
   'account.disable-idle': 'Khóa tài khoản cán bộ lâu không dùng',
   'file.remove': 'Xóa tệp không còn được giữ',
   'rights.publish-erasures': 'Ghi danh sách đã xóa',
-  'file.remove': 'Xóa tệp không còn được giữ',
-  'rights.publish-erasures': 'Ghi danh sách đã xóa',
   'message.send': 'Gửi tin nhắn',
 };
