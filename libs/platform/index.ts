@@ -1,5 +1,7 @@
 export * from './audit/audit-log.service.js';
+export * from './audit/publish-audit-head.service.js';
 export * from './audit/seal-audit.service.js';
+export * from './audit/verify-audit.service.js';
 export * from './config/config.js';
 export * from './config/runtime.config.js';
 export * from './crypto/canonical-json.js';
@@ -21,6 +23,7 @@ export * from './jobs/job-runner.service.js';
 export * from './personal-data/personal-data.service.js';
 export * from './personal-data/personal-data-source.js';
 export * from './platform.module.js';
+export * from './run-program.js';
 export * from './sheets/index.js';
 export * from './storage/remove-files.service.js';
 export * from './storage/storage.js';

@@ -6,7 +6,9 @@ import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditEntry, AuditHead, AuditSeal, ThrottleCounter } from './audit/audit.entity.js';
 import { AuditLog } from './audit/audit-log.service.js';
+import { PublishAuditHead } from './audit/publish-audit-head.service.js';
 import { SealAudit } from './audit/seal-audit.service.js';
+import { VerifyAudit } from './audit/verify-audit.service.js';
 import { requireSecret } from './config/config.js';
 import { RuntimeConfig } from './config/runtime.config.js';
 import { KeyRing } from './crypto/key-ring.js';
@@ -42,6 +44,8 @@ export class PlatformModule {
       JobBoard,
       AuditLog,
       SealAudit,
+      PublishAuditHead,
+      VerifyAudit,
       CleanJobs,
       PersonalData,
       PlatformData,

@@ -5,7 +5,8 @@ import { sha256 } from '../crypto/key-ring.js';
 import { Handles, type JobHandler } from '../jobs/job-handler.js';
 
 const BATCH = 1000;
-const COLUMNS = 'a.id, a.at, a.actor_id, a.action, a.subject_type, a.subject_id, a.purpose, a.details, a.ip, a.port';
+export const SEALED_COLUMNS =
+  'a.id, a.at, a.actor_id, a.action, a.subject_type, a.subject_id, a.purpose, a.details, a.ip, a.port';
 
 /** Chains committed audit entries: each seal is the hash of the previous seal and the entry. */
 @Injectable()
@@ -23,7 +24,7 @@ export class SealAudit implements JobHandler {
       await tx.query(`SELECT pg_advisory_xact_lock(hashtext('audit.seal'))`);
       const [last] = await tx.query('SELECT number, hash FROM audit_seal ORDER BY number DESC LIMIT 1');
       const entries = await tx.query(
-        `SELECT ${COLUMNS} FROM audit a LEFT JOIN audit_seal s ON s.audit_id = a.id
+        `SELECT ${SEALED_COLUMNS} FROM audit a LEFT JOIN audit_seal s ON s.audit_id = a.id
          WHERE s.audit_id IS NULL AND a.at < now() - interval '5 seconds' ORDER BY a.at, a.id LIMIT ${BATCH}`,
       );
       let { number, hash } = last ?? { number: 0, hash: '' };
@@ -35,23 +36,9 @@ export class SealAudit implements JobHandler {
       return entries.length;
     });
   }
-
-  /** The number of the first seal that does not hold, or null when the chain is whole. */
-  async firstBroken(): Promise<number | null> {
-    const rows = await this.dataSource.query(
-      `SELECT s.number, s.hash AS seal, ${COLUMNS} FROM audit_seal s LEFT JOIN audit a ON a.id = s.audit_id ORDER BY s.number`,
-    );
-    let hash = '';
-    let expected = 1;
-    for (const { number, seal, ...entry } of rows) {
-      hash = sealHash(hash, entry);
-      if (number !== expected || hash !== seal) return number;
-      expected += 1;
-    }
-    return null;
-  }
 }
 
-function sealHash(previous: string, entry: Record<string, unknown>): string {
+/** The hash of a seal: of the seal before and everything the entry says. */
+export function sealHash(previous: string, entry: Record<string, unknown>): string {
   return sha256(`${previous}\n${canonicalJson({ ...entry, at: (entry.at as Date | null)?.toISOString() ?? null })}`);
 }

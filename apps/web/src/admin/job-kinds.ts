@@ -1,6 +1,7 @@
 /** What each kind of job does, in words. */
 export const jobKindNames: Record<string, string> = {
   'audit.seal': 'Niêm phong nhật ký',
+  'audit.publish': 'Công bố mốc nhật ký trong ngày',
   'job.clean': 'Dọn công việc cũ',
   'certificate.render': 'Tạo tệp giấy chứng nhận',
   'certificate.catch-up': 'Cấp giấy chứng nhận theo danh sách bài mới',
