@@ -36,7 +36,9 @@ export async function auditVerify(args: string[] = []): Promise<void> {
     );
     const seen = `${sealed} mục đã niêm phong, ${heads} mốc đã công bố`;
     process.stdout.write(
-      findings.length === 0 ? `Chuỗi nhật ký nguyên vẹn: ${seen}.\n` : `Nhật ký có vấn đề (${seen}):\n${lines.join('')}`,
+      findings.length === 0
+        ? `Chuỗi nhật ký nguyên vẹn: ${seen}.\n`
+        : `Nhật ký có vấn đề (${seen}):\n${lines.join('')}`,
     );
     if (findings.length > 0) process.exitCode = 1;
   });

@@ -104,6 +104,6 @@ function faultOf(row: Sealed, number: number, expected: number, previous: string
   return near.some((other) => other.id !== null && hashOf(other, previous) === row.seal) ? 'reordered' : 'changed';
 }
 
-function hashOf({ number: _, seal: __, sealed: ___, ...entry }: Sealed, previous: string): string {
+function hashOf({ number: _number, seal: _seal, sealed: _sealed, ...entry }: Sealed, previous: string): string {
   return sealHash(previous, entry);
 }
