@@ -97,4 +97,28 @@ describe('a new password', () => {
     const { requestId } = await context.get(SignUp).begin(signUpForm(communeId, { phone: phone.typed }), ORIGIN);
     await expect(reset(requestId, await codeSentTo(context, phone.kept))).rejects.toMatchObject({ code: 'code.ended' });
   });
+
+  it('is none of the last ten, the one in use included, however it is set', async () => {
+    const all = Array.from({ length: 11 }, (_, i) => `bài hát then số ${i} của bản`);
+    let current = OLD;
+    for (const password of all) {
+      await passwords.change(actor, current, password);
+      current = password;
+      context.clock.advance(1);
+      await context.db.query('DELETE FROM throttle');
+    }
+    const refused = { fields: { password: 'password.used-before' }, data: { kept: 10 } };
+    for (const password of [all[10]!, all[9]!, all[1]!, all[5]!.normalize('NFD')])
+      await expect(passwords.change(actor, current, password)).rejects.toMatchObject(refused);
+    const { requestId } = await passwords.beginReset(phone.typed, ORIGIN);
+    const code = await codeSentTo(context, phone.kept);
+    await expect(reset(requestId, code, all[3]!)).rejects.toMatchObject(refused);
+    const [{ kept, row }] = await context.db.query(
+      'SELECT count(*)::int AS kept, max(h::text) AS row FROM password_history h WHERE person_id = $1',
+      [actor.personId],
+    );
+    expect(kept).toBe(10);
+    expect(row).toContain('argon2id');
+    await passwords.change(actor, current, all[0]!);
+  });
 });
