@@ -55,6 +55,10 @@ export async function createApp(
       part.value = { fileName: part.filename, data: await part.toBuffer() };
     },
   } as never);
+  // A roster sent as it is stands where a form's file would.
+  fastify.addContentTypeParser('text/csv', { parseAs: 'buffer', bodyLimit: MAX_UPLOAD }, (_request, data, done) =>
+    done(null, { csv: { data } }),
+  );
   if (options.assets) {
     // Loaded here because its dependencies are ES modules that a test's loader cannot require.
     await app.register((await import('@fastify/static')).default, {

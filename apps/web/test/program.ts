@@ -55,11 +55,26 @@ export class Program {
     return this.call('delete', path, status);
   }
 
+  /** A body that is a file, as it is. */
+  upload(path: string, bytes: Buffer, mediaType: string, status: number) {
+    return this.call('post', path, status, bytes, (call) => call.type(mediaType));
+  }
+  /** A file in a form. */
+  attach(path: string, field: string, bytes: Buffer, fileName: string, status: number) {
+    return this.call('post', path, status, undefined, (call) => call.attach(field, bytes, fileName));
+  }
+
   // Tests read whatever the answer holds; its shape has been checked against the document.
-  private async call(method: Method, path: string, status: number, sent?: object): Promise<any> {
+  private async call(
+    method: Method,
+    path: string,
+    status: number,
+    sent?: object,
+    shape: (call: request.Test) => request.Test = (call) => call,
+  ): Promise<any> {
     const call = request(this.context.app.getHttpServer())[method](`/api/v1${path}`);
     if (this.token) void call.set('authorization', `Bearer ${this.token}`);
-    const answer = await call.buffer(true).send(sent);
+    const answer = await (sent ? shape(call.buffer(true)).send(sent) : shape(call.buffer(true)));
     const saw = `${method.toUpperCase()} ${path} → ${answer.status} ${answer.text ?? ''}`;
     if (answer.status !== status) throw new Error(`expected ${status}: ${saw}`);
     const described = this.describedAt(method, path)?.responses[status];

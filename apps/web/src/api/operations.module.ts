@@ -7,15 +7,19 @@ import { IdentityModule } from '#libs/identity';
 import { LearningModule } from '#libs/learning';
 import { ReportingModule } from '#libs/reporting';
 import { RostersModule } from '#libs/rosters';
+import { AdjustmentsApi } from './adjustments/adjustments.controller.js';
 import { AuthoringApi } from './authoring/authoring.controller.js';
 import { CoursesAuthoringApi } from './authoring/courses-authoring.controller.js';
+import { BoardApi } from './campaigns/board.controller.js';
 import { FiguresApi } from './campaigns/figures.controller.js';
 import { ReportsApi } from './campaigns/reports.controller.js';
 import { SnapshotsApi } from './campaigns/snapshots.controller.js';
+import { TargetsApi } from './campaigns/targets.controller.js';
 import { CoursesApi } from './catalogue/courses.controller.js';
 import { CertificatesApi } from './certificates/certificates.controller.js';
 import { AttemptsApi } from './me/attempts.controller.js';
 import { MeApi } from './me/me.controller.js';
+import { RosterFilesApi } from './rosters/roster-files.controller.js';
 import { RostersApi } from './rosters/rosters.controller.js';
 
 const learn = [IdentityModule, CatalogueModule, AssessmentModule, LearningModule, CredentialsModule];
@@ -32,7 +36,11 @@ const count = [RostersModule, CampaignsModule, ReportingModule];
     FiguresApi,
     SnapshotsApi,
     ReportsApi,
+    TargetsApi,
+    BoardApi,
+    AdjustmentsApi,
     RostersApi,
+    RosterFilesApi,
     AuthoringApi,
     CoursesAuthoringApi,
   ],

@@ -1,4 +1,4 @@
-import { Body, Get, Param, Post, Put } from '@nestjs/common';
+import { Body, Delete, Get, Param, Post, Put } from '@nestjs/common';
 import { Drafts, Reviews, StudioModules, Submissions } from '#libs/catalogue';
 import type { Actor } from '#libs/identity';
 import { CurrentActor } from '../../shell/request.js';
@@ -76,6 +76,12 @@ export class AuthoringApi {
   async look(@CurrentActor() actor: Actor, @Param('id', ID) id: string): Promise<SubmissionUnderReviewResponse> {
     const { published: _, ...submission } = await this.reviews.look(actor, id);
     return submission;
+  }
+
+  @Delete('submissions/:id')
+  @Operation('submissions.withdraw', 'course.write', { problems: [404, 409] })
+  async withdraw(@CurrentActor() actor: Actor, @Param('id', ID) id: string): Promise<void> {
+    await this.submissions.withdraw(actor, id);
   }
 
   @Post('submissions/:id/review')

@@ -1,5 +1,5 @@
 import { IsOptional, IsUUID, Matches } from 'class-validator';
-import { Choice, Day, Id, Many, Moment, One, Text, Whole } from '../openapi/fields.js';
+import { Choice, Day, Decimal, Id, Many, Moment, One, Text, Whole } from '../openapi/fields.js';
 
 export class FiguresQuery {
   @Id()
@@ -56,7 +56,7 @@ export class RequirementResponse {
 export class TargetResponse {
   @Choice(['roster', 'declared']) denominator: 'roster' | 'declared';
   @Whole() number: number;
-  @Whole() goalPercent: number;
+  @Decimal() goalPercent: number;
   @Day() dueOn: string;
   @Text() definition: string;
   @Text() sourceDocument: string;

@@ -6,7 +6,13 @@ import { CurrentActor } from '../../shell/request.js';
 import { ApiArea } from '../openapi/area.js';
 import { ID } from '../openapi/ids.js';
 import { Operation } from '../openapi/operation.js';
-import { SignOffRequest, SnapshotRequest, SnapshotResponse, SnapshotSummaryResponse } from './snapshots.dto.js';
+import {
+  RecountResponse,
+  SignOffRequest,
+  SnapshotRequest,
+  SnapshotResponse,
+  SnapshotSummaryResponse,
+} from './snapshots.dto.js';
 
 @ApiArea('campaigns')
 export class SnapshotsApi {
@@ -42,6 +48,12 @@ export class SnapshotsApi {
   @Operation('snapshots.get', 'figures.view', { ok: SnapshotResponse, problems: [404] })
   async get(@CurrentActor() actor: Actor, @Param('id', ID) id: string): Promise<SnapshotResponse> {
     return this.snapshots.get(actor, id);
+  }
+
+  @Get('snapshots/:id/recount')
+  @Operation('snapshots.recount', 'figures.view', { ok: RecountResponse, problems: [404] })
+  async recount(@CurrentActor() actor: Actor, @Param('id', ID) id: string): Promise<RecountResponse> {
+    return this.snapshots.recompute(actor, id);
   }
 
   @Post('snapshots/:id/signoff')

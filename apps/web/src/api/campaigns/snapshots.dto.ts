@@ -60,6 +60,11 @@ export class SnapshotSummaryResponse {
   @Moment({ nullable: true }) signedAt: Date | null;
 }
 
+export class RecountResponse {
+  @Text({ description: 'SHA-256 của số liệu vừa tính lại từ dữ liệu gốc' }) sha256: string;
+  @Flag({ description: 'Trùng với bản chốt' }) same: boolean;
+}
+
 export class SnapshotResponse extends SnapshotSummaryResponse {
   @One(() => FiguresResponse) document: FiguresResponse;
   @Text({ nullable: true }) makerName: string | null;

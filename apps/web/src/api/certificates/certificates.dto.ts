@@ -1,3 +1,4 @@
+import { IsString, MaxLength } from 'class-validator';
 import { Choice, Day, Flag, Moment, One, Text, Texts } from '../openapi/fields.js';
 
 /** Everything that stands on the paper. */
@@ -14,6 +15,13 @@ export class PrintedCertificateResponse {
   @Text() place: string;
   @Text() note: string;
   @Text() code: string;
+}
+
+export class RevocationRequest {
+  @Text({ maxLength: 500, description: 'Từ 10 ký tự; trang xác minh cho mọi người thấy' })
+  @IsString({ message: 'revocation.reason-required' })
+  @MaxLength(500, { message: 'revocation.reason-required' })
+  reason: string;
 }
 
 export const CERTIFICATE_STATES = ['valid', 'revoked', 'erased'] as const;

@@ -18,6 +18,7 @@ export const Day = (options?: Options) => property({ type: 'string', format: 'da
 /** A moment, ISO 8601 with a zone. */
 export const Moment = (options?: Options) => property({ type: 'string', format: 'date-time' }, options);
 export const Whole = (options?: Options) => property({ type: 'integer' }, options);
+export const Decimal = (options?: Options) => property({ type: 'number' }, options);
 export const Wholes = (options?: Options) => property({ type: 'integer', isArray: true }, options);
 export const Flag = (options?: Options) => property({ type: 'boolean' }, options);
 export const Choice = (values: readonly string[], options?: Options) =>

@@ -4,7 +4,7 @@ import { Choice, Day, Id, Many, Moment, One, Table, Text, Texts, Whole } from '.
 
 const OUTCOMES = ['add', 'change', 'skip', 'error'] as const;
 type Outcome = (typeof OUTCOMES)[number];
-const STATUSES = ['staged', 'applied', 'discarded'] as const;
+const STATUSES = ['mapping', 'reading', 'failed', 'staged', 'applied', 'undone', 'discarded'] as const;
 
 export class RosterImportRequest {
   @Text({ description: 'Mã tư cách của mọi người trong danh sách' })
@@ -21,7 +21,7 @@ export class RosterImportRequest {
   @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'import.day' })
   effectiveOn: string;
 
-  @Text({ description: 'Nội dung CSV (UTF-8). Tệp lớn hơn 1 MB hãy gửi trên trang.' })
+  @Text({ description: 'Nội dung CSV (UTF-8). Tệp lớn hơn 1 MB hãy gửi bằng roster-files.' })
   @IsString({ message: 'import.empty' })
   @MinLength(1, { message: 'import.empty' })
   csv: string;

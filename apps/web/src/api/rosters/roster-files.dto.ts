@@ -1,0 +1,36 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsObject, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { Day, Id, Text } from '../openapi/fields.js';
+
+export class RosterFileQuery {
+  @Text({ description: 'Mã tư cách của mọi người trong danh sách' })
+  @IsString({ message: 'import.capacity-not-of-tree' })
+  @MaxLength(50, { message: 'import.capacity-not-of-tree' })
+  capacity: string;
+
+  @Day()
+  @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'import.day' })
+  effectiveOn: string;
+
+  @Text({ optional: true, maxLength: 200, description: 'Tên của tệp gửi lên, nếu bỏ' })
+  @IsOptional()
+  @IsString({ message: 'field.invalid' })
+  @MaxLength(200, { message: 'field.invalid' })
+  fileName?: string;
+
+  @Id({ optional: true })
+  @IsOptional()
+  @IsUUID(undefined, { message: 'client-key.invalid' })
+  clientKey?: string;
+}
+
+/** As the readers of both media types hand it over. */
+export class RosterFileBody {
+  @ApiProperty({
+    type: 'string',
+    format: 'binary',
+    description: 'Tệp CSV (UTF-8), đến 20 MB. Với text/csv, thân yêu cầu chính là nội dung tệp.',
+  })
+  @IsObject({ message: 'import.file-missing' })
+  csv: { fileName?: string; data: Buffer };
+}
