@@ -12,6 +12,8 @@ import { GrantProposals } from './grant-proposals.service.js';
 import { GrantRoles } from './grant-roles.service.js';
 import { Grants } from './grants.service.js';
 import { KeyRotation } from './key-rotation.entity.js';
+import { MyLooks } from './oversight/my-looks.service.js';
+import { ReadLogs } from './oversight/read-logs.service.js';
 import { Passwords } from './passwords.service.js';
 import { PeopleInBulk } from './people-in-bulk.service.js';
 import { People } from './people.service.js';
@@ -69,6 +71,8 @@ const services = [
   GrantProposals,
   ReadGrants,
   PersonRefs,
+  ReadLogs,
+  MyLooks,
   Consents,
   AccessLog,
   Scope,

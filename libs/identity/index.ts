@@ -9,6 +9,7 @@ export * from './grant.policy.js';
 export * from './grants.service.js';
 export * from './identity-fields.js';
 export * from './identity.module.js';
+export * from './oversight/index.js';
 export * from './password.js';
 export * from './passwords.service.js';
 export * from './people-in-bulk.service.js';

@@ -1,4 +1,5 @@
 export * from './audit/audit-log.service.js';
+export * from './audit/audit-state.service.js';
 export * from './audit/publish-audit-head.service.js';
 export * from './audit/seal-audit.service.js';
 export * from './audit/verify-audit.service.js';

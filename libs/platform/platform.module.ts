@@ -6,6 +6,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditEntry, AuditHead, AuditSeal, ThrottleCounter } from './audit/audit.entity.js';
 import { AuditLog } from './audit/audit-log.service.js';
+import { ReadAuditState } from './audit/audit-state.service.js';
 import { PublishAuditHead } from './audit/publish-audit-head.service.js';
 import { SealAudit } from './audit/seal-audit.service.js';
 import { VerifyAudit } from './audit/verify-audit.service.js';
@@ -46,6 +47,7 @@ export class PlatformModule {
       SealAudit,
       PublishAuditHead,
       VerifyAudit,
+      ReadAuditState,
       CleanJobs,
       PersonalData,
       PlatformData,
