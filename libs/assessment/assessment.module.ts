@@ -8,6 +8,7 @@ import { Attempts } from './attempts.service.js';
 import { GradeAttempt } from './grade-attempt.service.js';
 import { PublishQuiz } from './publish-quiz.service.js';
 import { PublishedQuizzes } from './published-quizzes.service.js';
+import { QuestionStems } from './question-stems.service.js';
 import { QuestionTypes } from './question-types.service.js';
 import { QuestionVersion } from './question-version.entity.js';
 import { QuizRule } from './quiz-rule.entity.js';
@@ -18,6 +19,7 @@ const capabilities = [
   QuestionTypes,
   PublishQuiz,
   PublishedQuizzes,
+  QuestionStems,
   Attempts,
   StartAttempt,
   SaveAnswer,

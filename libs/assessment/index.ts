@@ -7,6 +7,7 @@ export * from './grade-attempt.service.js';
 export * from './grading.policy.js';
 export * from './present-attempt.js';
 export * from './publish-quiz.service.js';
+export * from './question-stems.service.js';
 export * from './question-types.service.js';
 export * from './question-version.entity.js';
 export * from './question.js';

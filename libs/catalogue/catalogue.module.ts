@@ -22,6 +22,8 @@ import { PublicationParts } from './publication-parts.js';
 import { PublishCourse } from './publish-course.service.js';
 import { PublishModule } from './publish-module.service.js';
 import { ContentReport } from './reports/content-report.entity.js';
+import { ContentReports } from './reports/content-reports.service.js';
+import { ReportContent } from './reports/report-content.service.js';
 import { Reviews } from './review/reviews.service.js';
 import { Submissions } from './review/submissions.service.js';
 import { StudioModules } from './studio-modules.service.js';
@@ -45,6 +47,8 @@ const capabilities = [
   CourseProposals,
   CourseReviews,
   StudioCourses,
+  ReportContent,
+  ContentReports,
 ];
 const entities = [
   Course,

@@ -5,10 +5,12 @@ import { PlatformModule, type RuntimeConfig } from '#libs/platform';
 import { RostersModule } from '#libs/rosters';
 import { AccountModule } from './account/account.module.js';
 import { AdminModule } from './admin/admin.module.js';
+import { AdminUnitsModule } from './admin/units/units.module.js';
 import { SecurityPagesModule } from './admin/security/security.module.js';
 import { ApiModule } from './api/api.module.js';
 import { CampaignPagesModule } from './campaign/campaign.module.js';
 import { CredentialsPagesModule } from './credentials/credentials.module.js';
+import { FeedbackModule } from './feedback/feedback.module.js';
 import { HealthController } from './health/health.controller.js';
 import { RightsPagesModule } from './rights/rights.module.js';
 import { AccessGuard } from './shell/access.guard.js';
@@ -31,6 +33,7 @@ export class AppModule {
         PlatformModule.forRoot(config, poolSize),
         IdentityModule,
         LearnModule,
+        FeedbackModule,
         AccountModule,
         StudioModule,
         CredentialsPagesModule,
@@ -39,6 +42,7 @@ export class AppModule {
         RostersModule,
         UnitPagesModule,
         AdminModule,
+        AdminUnitsModule,
         SecurityPagesModule,
         RolePagesModule,
         RightsPagesModule,

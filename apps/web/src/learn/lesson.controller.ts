@@ -2,7 +2,8 @@ import { Controller, Get, Param, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '#libs/identity';
 import { ModuleOverview, OpenLesson, Resume } from '#libs/learning';
-import { Clock } from '#libs/platform';
+import { Clock, localDay } from '#libs/platform';
+import { reportPath } from '../feedback/paths.js';
 import { Public } from '../shell/access.js';
 import { page } from '../shell/page.js';
 import { MaybeActor } from '../shell/request.js';
@@ -46,6 +47,8 @@ export class LessonController {
       ),
       quizHref: quizPath(course, module),
       resultHref: quiz.latest && resultPath(course, module, quiz.latest.id),
+      reviewedOn: localDay(document.publishedAt),
+      reportHref: reportPath(course, module),
       overdue: document.reviewBy !== null && document.reviewBy < this.clock.today(),
     });
   }

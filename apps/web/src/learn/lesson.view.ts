@@ -1,4 +1,6 @@
 import type { OpenedLesson } from '#libs/learning';
+import { localDay } from '#libs/platform';
+import { pageReportPath } from '../feedback/paths.js';
 import { page, type PageView } from '../shell/page.js';
 import { breadcrumbs } from './learn.views.js';
 import { lessonPath, modulePath, quizPath } from './paths.js';
@@ -24,7 +26,11 @@ export function lessonView(opened: OpenedLesson, course: string, module: string,
     allSeen: pagesSeen.length === total,
     overdue: document.reviewBy !== null && document.reviewBy < today,
   };
-  return page('learn/lesson', { ...state, document, lesson }).framed(
+  const trust = {
+    reviewedOn: localDay(document.publishedAt),
+    reportHref: pageReportPath(course, module, document.number, position),
+  };
+  return page('learn/lesson', { ...state, ...trust, document, lesson }).framed(
     `${document.versionId} ${JSON.stringify(Object.values(state))}`,
   );
 }

@@ -3,6 +3,7 @@ import { AttemptReview } from '#libs/assessment';
 import type { Actor } from '#libs/identity';
 import { ModuleOverview, Resume } from '#libs/learning';
 import { notFound } from '#libs/platform';
+import { questionReportPath } from '../feedback/paths.js';
 import { SignedIn } from '../shell/access.js';
 import { page } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
@@ -34,7 +35,13 @@ export class ResultController {
       title: review.passed ? 'Bạn đã đạt' : 'Chưa đạt lần này',
       breadcrumbs: breadcrumbs(place, document.title, 'Kết quả'),
       document,
-      review,
+      review: {
+        ...review,
+        questions: review.questions.map((question) => ({
+          ...question,
+          reportHref: questionReportPath(course, module, review.moduleVersionId, question.id),
+        })),
+      },
       quiz,
       completed: place.completed,
       courseDone: after !== null && after.next === null,

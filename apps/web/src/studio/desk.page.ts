@@ -1,10 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Drafts, PublishModule, Submissions, contentHash, type Draft, type SubmissionSummary } from '#libs/catalogue';
+import {
+  ContentReports,
+  Drafts,
+  PublishModule,
+  Submissions,
+  contentHash,
+  type Draft,
+  type SubmissionSummary,
+} from '#libs/catalogue';
 import { People, type Actor } from '#libs/identity';
 import { page, type PageView } from '../shell/page.js';
 import { ruleText } from './content-texts.js';
 import { DECISIONS, QUESTION_TYPES } from './labels.js';
 import {
+  contentReportsPath,
   courseDeskPath,
   deskPath,
   factsPath,
@@ -28,6 +37,7 @@ export class DeskPage {
     private readonly submissions: Submissions,
     private readonly publication: PublishModule,
     private readonly people: People,
+    private readonly reports: ContentReports,
   ) {}
 
   async show(actor: Actor, moduleId: string): Promise<PageView> {
@@ -45,6 +55,7 @@ export class DeskPage {
       ...this.contents(draft),
       problems,
       changed,
+      newReports: (await this.reports.counts(actor, moduleId)).new,
       waiting,
       waitingIsThis: waiting?.contentHash === hash,
       canSubmit: changed && problems.length === 0 && waiting?.contentHash !== hash,
@@ -53,6 +64,7 @@ export class DeskPage {
         desk: deskPath(moduleId),
         course: courseDeskPath(draft.courseId),
         facts: factsPath(moduleId),
+        reports: contentReportsPath('new', moduleId),
         rule: rulePath(moduleId),
         reading: readingPath(moduleId),
         newLesson: lessonPath(moduleId, null),

@@ -24,3 +24,9 @@ export const courseDeskPath = (courseId: string) => `/bien-soan/chuyen-de/${cour
 export const courseFactsPath = (courseId: string) => `${courseDeskPath(courseId)}/thong-tin`;
 export const newModulePath = (courseId: string) => `${courseDeskPath(courseId)}/bai-moi`;
 export const proposalPath = (proposalId: string) => `/kiem-duyet/chuyen-de/${proposalId}`;
+
+export const contentReportsPath = (state?: string, moduleId?: string) => {
+  const query = new URLSearchParams({ ...(state && { 'trang-thai': state }), ...(moduleId && { bai: moduleId }) });
+  return `/bien-soan/phan-anh${query.size > 0 ? `?${query}` : ''}`;
+};
+export const contentReportPath = (id: string) => `/bien-soan/phan-anh/${id}`;

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { Drafts, StudioCourses, StudioModules, Submissions, type StudioModule } from '#libs/catalogue';
+import { ContentReports, Drafts, StudioCourses, StudioModules, Submissions, type StudioModule } from '#libs/catalogue';
 import { type Actor } from '#libs/identity';
 import { Clock } from '#libs/platform';
 import { Requires } from '../shell/access.js';
@@ -8,7 +8,7 @@ import { page, seeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
 import { DeskPage } from './desk.page.js';
 import { RevisionForm, SubmitForm } from './dto/studio.forms.js';
-import { courseDeskPath, deskPath, ID, newCoursePath, readingPath, trail } from './paths.js';
+import { contentReportsPath, courseDeskPath, deskPath, ID, newCoursePath, readingPath, trail } from './paths.js';
 import { readContent } from './reading.views.js';
 
 /** The list of modules, one module's desk, and what is done with its draft as a whole. */
@@ -19,6 +19,7 @@ export class StudioController {
     private readonly modules: StudioModules,
     private readonly drafts: Drafts,
     private readonly submissions: Submissions,
+    private readonly reports: ContentReports,
     private readonly desk: DeskPage,
     private readonly clock: Clock,
   ) {}
@@ -32,7 +33,13 @@ export class StudioController {
       href: courseDeskPath(course.courseId),
       modules: modules.filter(({ courseId }) => courseId === course.courseId).map((module) => this.listRow(module)),
     }));
-    return page('studio/list', { title: 'Biên soạn', courses, newCourseHref: newCoursePath });
+    return page('studio/list', {
+      title: 'Biên soạn',
+      courses,
+      newCourseHref: newCoursePath,
+      newReports: (await this.reports.counts(actor)).new,
+      reportsHref: contentReportsPath(),
+    });
   }
 
   private listRow(module: StudioModule) {

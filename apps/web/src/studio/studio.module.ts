@@ -12,6 +12,7 @@ import { FactsController } from './facts.controller.js';
 import { LessonsController } from './lessons.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { ReviewsController } from './reviews.controller.js';
+import { ReportsController } from './reports.controller.js';
 import { RuleController } from './rule.controller.js';
 import { StudioController } from './studio.controller.js';
 
@@ -28,6 +29,7 @@ import { StudioController } from './studio.controller.js';
     RuleController,
     ArrangeController,
     ReviewsController,
+    ReportsController,
   ],
   providers: [DeskPage, CourseDeskPage],
 })

@@ -1,8 +1,10 @@
 import { accountMessages } from './account.js';
 import { adminMessages } from './admin.js';
+import { adminUnitsMessages } from './admin-units.js';
 import { apiMessages } from './api.js';
 import { campaignMessages } from './campaign.js';
 import { credentialsMessages } from './credentials.js';
+import { feedbackMessages } from './feedback.js';
 import { learnMessages } from './learn.js';
 import { reportsMessages } from './reports.js';
 import { rolesMessages } from './roles.js';
@@ -15,9 +17,11 @@ const catalogue: Record<string, string> = {
   ...shellMessages,
   ...accountMessages,
   ...adminMessages,
+  ...adminUnitsMessages,
   ...apiMessages,
   ...campaignMessages,
   ...credentialsMessages,
+  ...feedbackMessages,
   ...learnMessages,
   ...reportsMessages,
   ...rolesMessages,
