@@ -5,5 +5,6 @@ export * from './organisation.module.js';
 export * from './subtree.js';
 export * from './unit-events.service.js';
 export * from './unit-import.entity.js';
+export * from './unit-kinds.js';
 export * from './unit.entity.js';
 export * from './units.service.js';

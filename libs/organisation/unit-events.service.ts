@@ -33,6 +33,15 @@ export class UnitEvents {
     return rows.length > 0;
   }
 
+  /** What the key was used for by that person, if it was. */
+  async subjectOf(key: string, madeBy: string, tx?: Tx): Promise<string | null> {
+    const [event] = await (tx ?? this.dataSource).query(
+      'SELECT unit_ids[1] AS "unitId" FROM unit_event WHERE id = $1 AND made_by = $2',
+      [key, madeBy],
+    );
+    return event?.unitId ?? null;
+  }
+
   /** Latest recorded first. */
   async of(unitId: string): Promise<UnitEvent[]> {
     return this.dataSource.query(

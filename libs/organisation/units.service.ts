@@ -72,6 +72,12 @@ export class Units {
     return unit ?? null;
   }
 
+  async treeOf(unitId: string): Promise<Tree> {
+    const [unit] = await this.dataSource.query('SELECT tree FROM unit WHERE id = $1', [unitId]);
+    if (!unit) throw notFound('unit.unknown');
+    return unit.tree;
+  }
+
   /** Ids by code of those that are there on the day. */
   async idsOf(tree: Tree, codes: string[], day: string, tx?: Tx): Promise<Map<string, string>> {
     const rows: { id: string; code: string }[] = await this.read(tx).query(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#libs/identity';
-import { ChangeUnit, Units, type Tree, type UnitCorrection } from '#libs/organisation';
-import { conflict, newId } from '#libs/platform';
+import { ChangeUnit, Units, isKindOf, type Tree, type UnitCorrection } from '#libs/organisation';
+import { conflict, invalid, newId } from '#libs/platform';
 import { RecordUnitChange } from './record-unit-change.service.js';
 import type { UnitChange } from './unit-change.js';
 
@@ -25,6 +25,7 @@ export class EditUnits {
   /** Returns the id of the new unit. */
   async create(actor: Actor, request: CreateRequest): Promise<string> {
     const { tree, parentId, code, kind, name, on } = request;
+    if (!isKindOf(tree, kind)) throw invalid('unit.kind-missing', { kind: 'unit.kind-missing' });
     const id = newId();
     const step = { kind: 'create' as const, unitIds: [id, parentId], touches: [parentId] };
     return this.changes.run(actor, request, step, async (tx) => {

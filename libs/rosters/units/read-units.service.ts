@@ -15,6 +15,11 @@ export interface FoundUnit extends UnitNode {
   parentName: string | null;
 }
 
+export interface Choice {
+  code: string;
+  name: string;
+}
+
 export interface UnitPeriod {
   from: string;
   to: string | null;
@@ -49,6 +54,7 @@ export interface UnitPage {
 }
 
 const FOUND = 50;
+const CHOICES = 300;
 const NODE = 'u.id, u.code, u.tree, u.kind, v.name, v.parent_id AS "parentId"';
 const CHILDREN = `(SELECT count(*) FROM unit_version c WHERE c.parent_id = u.id AND ${asOf('c', '$2', '$3')}) AS children`;
 
@@ -112,6 +118,30 @@ export class ReadUnits {
       links: await this.links(unit, day),
       people: await this.counts(unitId, day),
     };
+  }
+
+  /**
+   * Units a form offers beside the typed code: those that have units below them, those beside the unit, or the province
+   * with its communes. Of the actor's scope, by name.
+   */
+  async choices(
+    actor: Actor,
+    unit: UnitNode,
+    day: string,
+    of: 'parents' | 'siblings' | 'territory',
+  ): Promise<Choice[]> {
+    const wanted = {
+      parents: `u.tree = $5 AND EXISTS (SELECT FROM unit_version c WHERE c.parent_id = u.id AND ${asOf('c', '$2', '$3')})`,
+      siblings: 'u.tree = $5 AND v.parent_id = $6',
+      territory: `u.tree = 'territory' AND u.kind IN ('province', 'commune', 'ward') AND $5::text IS NOT NULL`,
+    };
+    return this.dataSource.query(
+      `WITH RECURSIVE ${subtreeSql('$1::uuid[]', '$2::date', '$3::timestamptz')}
+       SELECT u.code, v.name FROM unit u JOIN unit_version v ON v.unit_id = u.id AND ${asOf('v', '$2', '$3')}
+       WHERE u.id IN (SELECT unit_id FROM subtree) AND u.id <> $4 AND ($6::uuid IS NULL OR true) AND ${wanted[of]}
+       ORDER BY v.folded_name, u.code LIMIT ${CHOICES}`,
+      [scopeOf(actor, 'unit.edit'), day, this.clock.now(), unit.id, unit.tree, unit.parentId],
+    );
   }
 
   private async below(parentIds: string[], day: string): Promise<Map<string, TreeNode[]>> {

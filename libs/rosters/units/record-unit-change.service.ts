@@ -71,7 +71,7 @@ export class RecordUnitChange {
   ): Promise<string> {
     const { clientKey: id, on, reason, document } = change;
     const event = { id, on, reason: reason.trim(), document: document.trim(), kind: step.kind, unitIds: step.unitIds };
-    const done = await this.alreadyDone(tx, actor, id);
+    const done = await this.events.subjectOf(id, actor.personId, tx);
     if (done) return done;
     await this.assertAllowed(tx, actor, change, step);
     // Two at the same moment: the second waits for the first, and then finds the key used.
@@ -86,14 +86,6 @@ export class RecordUnitChange {
       origin: actor.origin,
     });
     return step.unitIds[0];
-  }
-
-  private async alreadyDone(tx: Tx, actor: Actor, key: string): Promise<string | null> {
-    const [event] = await tx.query('SELECT unit_ids[1] AS "unitId" FROM unit_event WHERE id = $1 AND made_by = $2', [
-      key,
-      actor.personId,
-    ]);
-    return event?.unitId ?? null;
   }
 
   private async assertAllowed(tx: Tx, actor: Actor, change: UnitChange, step: UnitStep): Promise<void> {

@@ -1,0 +1,50 @@
+import type { Tree, UnitEventKind, UnitKind } from '#libs/organisation';
+
+export const TREE_NAMES: Record<Tree, string> = {
+  territory: 'Địa bàn',
+  state: 'Cơ quan nhà nước',
+  party: 'Tổ chức đảng',
+};
+
+export const KIND_NAMES: Record<UnitKind, string> = {
+  province: 'Tỉnh',
+  commune: 'Xã',
+  ward: 'Phường',
+  village: 'Thôn, bản, tổ dân phố',
+  township: 'Thị trấn',
+  district: 'Huyện',
+  province_committee: 'Ủy ban nhân dân tỉnh',
+  department: 'Sở, ban, ngành',
+  committee: 'Ủy ban nhân dân xã, phường',
+  office: 'Phòng, đơn vị trực thuộc',
+  province_party: 'Đảng bộ tỉnh',
+  party_body: 'Đảng bộ cấp trên cơ sở',
+  party_committee: 'Đảng bộ xã, phường',
+  party_base: 'Đảng bộ cơ sở',
+  party_cell: 'Chi bộ',
+};
+
+export const kindName = (kind: string): string => KIND_NAMES[kind as UnitKind] ?? 'Đơn vị';
+
+export const EVENT_NAMES: Record<UnitEventKind, string> = {
+  create: 'Thành lập',
+  rename: 'Đổi tên',
+  move: 'Chuyển đơn vị cấp trên',
+  merge: 'Sáp nhập',
+  split: 'Chia tách',
+  close: 'Thôi hoạt động',
+  link: 'Đổi địa bàn',
+  correct: 'Đính chính',
+  import: 'Nhập từ tệp',
+};
+
+/** In the order they are offered; `create` starts at the unit above. */
+export const CHANGE_NAMES = {
+  them: 'Thêm đơn vị bên dưới',
+  'doi-ten': 'Đổi tên',
+  chuyen: 'Chuyển đơn vị cấp trên',
+  'dia-ban': 'Đổi địa bàn',
+  'sap-nhap': 'Nhập đơn vị khác vào đây',
+  tach: 'Chia tách',
+  dong: 'Thôi hoạt động',
+} as const;

@@ -1,0 +1,33 @@
+/** Sentences of the trees of units. Those the trees themselves refuse with stand in units.ts. */
+export const adminUnitsMessages: Record<string, string> = {
+  'notice.unit-created': 'Đã thêm đơn vị.',
+  'notice.unit-changed': 'Đã ghi thay đổi.',
+  'notice.unit-corrected': 'Đã đính chính.',
+  'notice.unit-merged': 'Đã sáp nhập.',
+  'notice.unit-split': 'Đã chia tách.',
+
+  'unit.day': 'Ngày chưa đúng, hoặc xa hơn một năm tới.',
+  'unit.not-on-day': 'Vào ngày này chưa có hoặc không còn đơn vị đó.',
+  'unit.reason-missing': 'Bạn ghi lý do.',
+  'unit.reason-long': 'Lý do dài quá 500 chữ cái.',
+  'unit.document-long': 'Số, ngày văn bản dài quá 200 chữ cái.',
+  'unit.code-invalid': 'Mã gồm chữ cái, chữ số, dấu chấm, gạch ngang; không có khoảng trắng; nhiều nhất 40 ký tự.',
+  'unit.code-unknown': 'Vào ngày đó không có đơn vị mang mã: {codes}.',
+  'unit.codes-missing': 'Bạn ghi mã đơn vị.',
+  'unit.kind-missing': 'Bạn chọn loại đơn vị của hệ thống này.',
+  'unit.name-invalid': 'Tên đơn vị có từ 1 đến 200 chữ cái.',
+  'unit.sent-twice': 'Thay đổi này vừa được ghi rồi.',
+  'unit.has-links': 'Còn cơ quan hoặc tổ chức đảng thuộc địa bàn này. Bạn đổi địa bàn của chúng trước nhé.',
+  'unit.has-members':
+    'Còn {count} dòng danh sách ở đơn vị này từ ngày đó. Bạn chuyển người đi, hoặc nhập đơn vị này vào đơn vị khác.',
+  'unit.not-a-child': 'Có đơn vị không còn nằm dưới đơn vị này.',
+  'unit.link-territory': 'Đơn vị địa bàn không có địa bàn của riêng nó.',
+  'unit.link-not-territory': 'Mã này không phải của xã, phường hay tỉnh.',
+  'unit.first-day': 'Đây là ngày đầu tiên có đơn vị nên không đính chính được.',
+  'unit.day-past-neighbour': 'Ngày đúng phải nằm giữa lần thay đổi trước và lần thay đổi sau.',
+  'unit.split-no-parts': 'Bạn ghi ít nhất một phần.',
+  'unit.split-twice': 'Có đơn vị bên dưới được chọn cho hai phần.',
+  'unit.split-heir': 'Khi đơn vị thôi hoạt động, bạn chọn phần nhận người của nó.',
+  'unit.split-people': 'Phần này chưa có mã đơn vị nhận.',
+  'unit.split-root': 'Không chia tách được đơn vị cấp cao nhất.',
+};

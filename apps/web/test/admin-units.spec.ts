@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Grants, People, Sessions, type Role } from '#libs/identity';
+import { ImportUnits, Units, type Tree } from '#libs/organisation';
+import { UnitOfWork } from '#libs/platform';
+import { Memberships } from '#libs/rosters';
+import { Visitor } from './browserless.js';
+import { createWebContext, type WebContext } from './web-context.js';
+
+describe('the editor of the trees, without JavaScript', () => {
+  let context: WebContext;
+  let editor: Visitor;
+  const ids: Record<string, string> = {};
+
+  beforeAll(async () => {
+    context = await createWebContext();
+    await context.get(ImportUnits).territory('seed/units');
+    await context.get(ImportUnits).bodies('seed/units');
+    await context.get(ImportUnits).demoVillages();
+    for (const [tree, code] of [
+      ['territory', '12'],
+      ['territory', '03390'],
+      ['territory', '03390-1'],
+      ['territory', '03390-2'],
+      ['territory', '03394'],
+      ['state', 'root'],
+      ['state', 'ubnd-03390'],
+    ] as [Tree, string][])
+      ids[code] = (await context.get(Units).byCode(tree, code))!.id;
+    const party = (await context.get(Units).byCode('party', 'root'))!.id;
+    editor = await person('administrator', [ids['12'], ids.root, party]);
+  });
+  afterAll(() => context.close());
+
+  async function person(role: Role, unitIds: string[]): Promise<Visitor> {
+    const token = await context.get(UnitOfWork).run(async (tx) => {
+      const personId = await context.get(People).create(tx, { fullName: 'Lò Văn Quản', birthYear: 1980 });
+      await context.get(Grants).grant(tx, { personId, role, unitIds, from: '2025-07-01', by: null });
+      return (await context.get(Sessions).start(tx, personId, {}, 'test')).token;
+    });
+    const visitor = new Visitor(context.app);
+    (visitor as unknown as { cookies: Map<string, string> }).cookies.set('hvs_session', token);
+    return visitor;
+  }
+
+  const text = (html: string) =>
+    html
+      .replace(/<datalist.*?<\/datalist>/gs, ' ')
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/\s+/g, ' ');
+  const page = async (path: string) => {
+    const answer = await editor.get(path);
+    expect(answer.status).toBe(200);
+    return text(answer.body);
+  };
+  const unit = (code: string) => `/quan-tri/don-vi/${ids[code]}`;
+  const about = (on = '2026-11-01') => ({ clientKey: randomUUID(), on, reason: 'Sắp xếp lại', document: '12/NQ' });
+
+  it('shows a tree as of a day, opened where one looks', async () => {
+    const whole = await page('/quan-tri/don-vi?ngay=2026-11-01');
+    expect(whole).toContain('Tỉnh Lai Châu');
+    expect(whole).toContain('Xã Bình Lư 03390 · 3 đơn vị');
+    expect(whole).not.toContain('Bản 1 (Xã Bình Lư)');
+    const opened = await editor.get(`/quan-tri/don-vi?ngay=2026-11-01&mo=${ids['03390']}`);
+    expect(text(opened.body)).toContain('Bản 1 (Xã Bình Lư)');
+    expect(opened.body).toContain('aria-label="Thu lại Xã Bình Lư"');
+    expect(await page('/quan-tri/don-vi?ngay=2025-06-30')).toContain('chưa có đơn vị nào');
+    expect(await page('/quan-tri/don-vi?he=dang')).toContain('Đảng bộ UBND tỉnh');
+    expect(await page('/quan-tri/don-vi?tim=binh+lu')).toMatch(/UBND xã Bình Lư ubnd-03390/);
+  });
+
+  it('is for those who may edit units, in their scope', async () => {
+    const manager = await person('unit_manager', [ids['12']]);
+    expect((await manager.get('/quan-tri/don-vi')).status).toBe(403);
+    const partial = await person('administrator', [ids['03394']]);
+    expect((await partial.get(unit('03390'))).status).toBe(403);
+    expect(text((await partial.get('/quan-tri/don-vi')).body)).not.toContain('Bình Lư');
+    const refused = await partial.post(`${unit('03390')}/doi-ten`, { ...about(), name: 'X' });
+    expect(refused.status).toBe(403);
+  });
+
+  it('shows of a commune its villages and the bodies of the other trees', async () => {
+    const words = await page(unit('03390'));
+    expect(words).toContain('Cơ quan và tổ chức đảng thuộc địa bàn này UBND xã Bình Lư');
+    expect(words).toContain('Đảng ủy xã Bình Lư');
+    expect(words).toContain('Đơn vị bên dưới (3)');
+    expect(await page(unit('ubnd-03390'))).toContain('Thuộc địa bàn Xã Bình Lư');
+    expect(await page(unit('12'))).toContain('UBND tỉnh Lai Châu');
+  });
+
+  it('adds and renames a unit, once, and tells both on its page', async () => {
+    const form = { ...about(), name: 'Bản Mới', code: '03390-9', kind: 'village' };
+    const added = await editor.post(`${unit('03390')}/them`, form);
+    expect(text(added.body)).toContain('Đã thêm đơn vị. ');
+    expect(text(added.body)).toContain('Thành lập từ ngày 01/11/2026. Sắp xếp lại Văn bản: 12/NQ.');
+    expect((await editor.post(`${unit('03390')}/them`, form)).status).toBe(200);
+    ids.moi = (await context.get(Units).byCode('territory', '03390-9'))!.id;
+    const renamed = await editor.post(`${unit('moi')}/doi-ten`, { ...about('2026-11-05'), name: 'Bản Mới Hơn' });
+    expect(text(renamed.body)).toMatch(/01\/11\/2026 05\/11\/2026 Bản Mới .*05\/11\/2026 đang xem nay Bản Mới Hơn/);
+  });
+
+  it('is told beside the field what is wrong, with what was typed kept', async () => {
+    const taken = await editor.post(`${unit('03390')}/them`, {
+      ...about(),
+      name: 'Bản X',
+      code: '03390-1',
+      kind: 'village',
+    });
+    expect(taken.status).toBe(409);
+    expect(taken.body).toMatch(/id="e-code">Mã đơn vị 03390-1 đã có rồi/);
+    expect(taken.body).toContain('value="Bản X"');
+    for (const [path, change, id, sentence] of [
+      ['them', { name: 'B', code: 'a b', kind: 'village' }, 'code', 'Mã gồm chữ cái'],
+      ['them', { name: 'B', code: 'x1', kind: 'department' }, 'kind', 'Bạn chọn loại đơn vị'],
+      ['doi-ten', { name: 'B', reason: ' ' }, 'reason', 'Bạn ghi lý do'],
+      ['doi-ten', { name: 'B', on: '2026-02-30' }, 'on', 'Ngày chưa đúng'],
+      ['doi-ten', { name: 'B', on: '2024-02-01' }, 'on', 'Vào ngày này chưa có'],
+      ['chuyen', { parentCode: 'khong-co' }, 'parentCode', 'không có đơn vị mang mã: khong-co'],
+      ['chuyen', { parentCode: '03390-1' }, 'parentCode', 'nằm dưới chính đơn vị này'],
+      ['dong', {}, 'on', 'Còn đơn vị bên dưới'],
+      ['sap-nhap', { codes: '', step: 'xem-truoc' }, 'codes', 'Bạn ghi mã đơn vị'],
+    ] as [string, Record<string, string>, string, string][]) {
+      const answer = await editor.post(`${unit('03390')}/${path}`, { ...about(), ...change });
+      expect([path, answer.status >= 409 && answer.status < 423]).toEqual([path, true]);
+      expect(answer.body).toMatch(new RegExp(`id="e-${id}">[^<]*${sentence}`));
+    }
+  });
+
+  it('previews a merger, does it once, and says what moved', async () => {
+    const form = { ...about(), codes: '03390-2', step: 'xem-truoc' };
+    const personId = await context.get(UnitOfWork).run(async (tx) => {
+      const id = await context.get(People).create(tx, { fullName: 'Lò Thị Mai', birthYear: 1968 });
+      await context.get(Memberships).add(tx, {
+        personId: id,
+        unitId: ids['03390-2'],
+        capacity: 'citizen',
+        source: 'roster',
+        from: '2026-01-01',
+      });
+      return id;
+    });
+    const preview = await editor.post(`${unit('03390-1')}/sap-nhap`, form);
+    expect(preview.status).toBe(200);
+    expect(text(preview.body)).toMatch(/Bản 2 \(Xã Bình Lư\) thôi hoạt động và nhập vào Bản 1/);
+    expect(text(preview.body)).toContain('1 người (1 dòng danh sách)');
+    const on = async () => (await context.get(Memberships).of(personId, '2026-11-02'))[0].unitId;
+    expect(await on()).toBe(ids['03390-2']);
+    const hidden = Object.fromEntries(
+      [...preview.body.split('Sửa lại rồi')[0].matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map(
+        ([, name, value]) => [name, value],
+      ),
+    );
+    expect(hidden).toMatchObject({ step: 'thuc-hien', clientKey: form.clientKey, codes: '03390-2' });
+    const { _csrf, ...confirmed } = hidden;
+    const done = await editor.post(`${unit('03390-1')}/sap-nhap`, confirmed);
+    expect(text(done.body)).toContain('Đã sáp nhập.');
+    expect(await on()).toBe(ids['03390-1']);
+    expect(text((await editor.post(`${unit('03390-1')}/sap-nhap`, confirmed)).body)).toContain('Đã sáp nhập.');
+    expect(await page(`${unit('03390-2')}?ngay=2026-11-20`)).toContain('Ngày 20/11/2026 không có đơn vị này');
+  });
+
+  it('splits a unit: previews, keeps the ticks, does it', async () => {
+    const parts = {
+      code1: '03399',
+      name1: 'Xã Nhỏ',
+      part1: ids['03390-1'],
+      code2: '',
+      name2: '',
+      code3: '',
+      name3: '',
+    };
+    const form = { ...about('2026-11-10'), ...parts, peoplePart: '', step: 'xem-truoc' };
+    const preview = await editor.post(`${unit('03390')}/tach`, form);
+    expect(preview.status).toBe(200);
+    expect(text(preview.body)).toContain('1 đơn vị chuyển theo');
+    expect(text(preview.body)).toContain('Phần 1');
+    expect(preview.body).toContain('list="don-vi"');
+    expect(preview.body).toMatch(new RegExp(`value="${ids['03390-1']}" checked`));
+    const refused = await editor.post(`${unit('03390')}/tach`, { ...form, ends: 'yes' });
+    expect(refused.body).toMatch(/id="e-peoplePart">Khi đơn vị thôi hoạt động/);
+    expect(refused.body).toMatch(new RegExp(`value="${ids['03390-1']}" checked`));
+    const done = await editor.post(`${unit('03390')}/tach`, { ...form, step: 'thuc-hien' });
+    expect(text(done.body)).toContain('Đã chia tách.');
+    const small = (await context.get(Units).byCode('territory', '03399'))!;
+    expect((await context.get(Units).childrenOn(small.id, '2026-11-10')).map(({ id }) => id)).toEqual([ids['03390-1']]);
+  });
+
+  it('corrects a period and changes the commune of a body', async () => {
+    const form = await editor.get(`${unit('moi')}/dinh-chinh?ngay=2026-11-05`);
+    expect(form.body).toContain('name="name" type="text" maxlength="200" required value="Bản Mới Hơn"');
+    const corrected = await editor.post(`${unit('moi')}/dinh-chinh`, {
+      ...about('2026-11-05'),
+      name: 'Bản Mới Nhất',
+      parentCode: '03390',
+      from: '2026-11-04',
+    });
+    expect(text(corrected.body)).toMatch(/04\/11\/2026 đang xem nay Bản Mới Nhất/);
+    const linked = await editor.post(`${unit('ubnd-03390')}/dia-ban`, { ...about(), linkCode: '03394' });
+    expect(text(linked.body)).toContain('Thuộc địa bàn Xã Sin Suối Hồ');
+  });
+});
