@@ -41,6 +41,19 @@ export class Doubts {
       ],
     );
     const doubts = oncePerPair(found);
+    await this.record(
+      tx,
+      doubts.map(({ sameDay, ...pair }) => ({
+        ...pair,
+        reason: sameDay ? 'same-name-birth-date' : 'same-name-birth-year',
+      })),
+    );
+    return doubts.length;
+  }
+
+  /** Somebody has to decide about each of them. */
+  async record(tx: Tx, doubts: { personId: string; otherId: string; reason: string }[]): Promise<void> {
+    if (doubts.length === 0) return;
     await tx.query(
       `INSERT INTO match_doubt (id, person_id, other_person_id, reason, recorded_at)
        SELECT t.id, t.person_id, t.other_id, t.reason, $5 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) AS t(id, person_id, other_id, reason)`,
@@ -48,11 +61,10 @@ export class Doubts {
         doubts.map(() => newId()),
         doubts.map(({ personId }) => personId),
         doubts.map(({ otherId }) => otherId),
-        doubts.map(({ sameDay }) => (sameDay ? 'same-name-birth-date' : 'same-name-birth-year')),
+        doubts.map(({ reason }) => reason),
         this.clock.now(),
       ],
     );
-    return doubts.length;
   }
 }
 

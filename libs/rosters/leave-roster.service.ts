@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Scope, type Actor } from '#libs/identity';
 import { AuditLog, Clock, UnitOfWork, invalid, notFound } from '#libs/platform';
 import { Memberships } from './memberships.service.js';
-import { isCalendarDay } from './roster-fields.policy.js';
+import { isCalendarDay } from './imports/roster-fields.policy.js';
 
 /** Taking somebody off a roster from a day on: they retired, moved away, or should not have been there. */
 @Injectable()

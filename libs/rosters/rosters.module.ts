@@ -2,16 +2,13 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { IdentityModule } from '#libs/identity';
 import { OrganisationModule } from '#libs/organisation';
-import { ApplyImport } from './apply-import.service.js';
+import { BulkMemberships } from './bulk-memberships.service.js';
 import { DecideDoubt } from './decide-doubt.service.js';
 import { Doubts } from './doubts.service.js';
 import { FindPeople } from './find-people.service.js';
-import { FindKnown } from './find-known.service.js';
 import { Capacity, MatchDoubt, Membership, PersonMerge } from './membership.entity.js';
 import { LeaveRoster } from './leave-roster.service.js';
 import { Memberships } from './memberships.service.js';
-import { PlanImport } from './plan-import.service.js';
-import { PurgeImports } from './purge-imports.handler.js';
 import { ReadRosters } from './read-rosters.service.js';
 import {
   RosterColumnMap,
@@ -19,22 +16,21 @@ import {
   RosterImportEffect,
   RosterImportFile,
   RosterImportRow,
-} from './roster-import.entity.js';
-import { RosterImports } from './roster-imports.service.js';
+} from './imports/roster-import.entity.js';
+import { importServices } from './imports/import-services.js';
 import { EraseStagedRows } from './erase-staged-rows.service.js';
 import { RostersData } from './rosters-data.source.js';
 import { SelfRegistration } from './self-registration.listener.js';
-import { StagedRows } from './staged-rows.service.js';
 import { unitServices } from './units/unit-services.js';
 
 const services = [
   Memberships,
   Doubts,
   DecideDoubt,
-  RosterImports,
   ReadRosters,
   FindPeople,
   LeaveRoster,
+  ...importServices.shown,
   ...unitServices.shown,
 ];
 
@@ -56,15 +52,12 @@ const services = [
   ],
   providers: [
     ...services,
+    ...importServices.inner,
     ...unitServices.inner,
+    BulkMemberships,
     SelfRegistration,
     RostersData,
     EraseStagedRows,
-    FindKnown,
-    PlanImport,
-    StagedRows,
-    ApplyImport,
-    PurgeImports,
   ],
   exports: services,
 })

@@ -147,7 +147,7 @@ const staged = (site: DemoSite) =>
       unitId: await unit(site, 'territory', '03390'),
       capacity: 'citizen',
       fileName: 'danh-sach.csv',
-      csv: Buffer.from('Họ và tên;Ngày sinh;Mã đơn vị\nLò Văn Thử;02/09/1968;03390-1\nVàng;31/02/1970;03390-1\n'),
+      file: Buffer.from('Họ và tên;Ngày sinh;Mã đơn vị\nLò Văn Thử;02/09/1968;03390-1\nVàng;31/02/1970;03390-1\n'),
       effectiveOn: localDay(new Date()),
     }),
   );

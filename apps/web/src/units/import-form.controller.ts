@@ -47,7 +47,7 @@ export class ImportFormController {
       throw invalid('import.file-missing', { csv: 'import.file-missing' });
     const id = await this.imports.stage(actor, {
       ...request,
-      csv: csv.data,
+      file: csv.data,
       fileName: csv.fileName || 'danh-sach.csv',
     });
     return seeOther(importPath(id));

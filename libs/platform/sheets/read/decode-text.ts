@@ -29,6 +29,8 @@ function decodeUtf8(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
+    // A broken file in Unicode is no old one.
+    if (/[\u1e00-\u1eff]/.test(bytes.toString('utf8'))) throw refuseSheet('sheet.not-utf8');
     const font = legacyFont(new TextDecoder('windows-1252').decode(bytes.subarray(0, 100_000)).split(/[\s;,\t"]+/));
     throw refuseSheet(font ? `sheet.${font}` : 'sheet.not-utf8');
   }

@@ -8,6 +8,9 @@ const DELIMITERS = [';', ',', '\t', '|'];
 const LOOKED_AT = 40;
 const PIECE = 64 * 1024;
 
+/** True for what stands above a column: tells the separator when the cells hold separators themselves. */
+export type IsHeading = (cell: string) => boolean;
+
 const options = (delimiter: string) => ({
   delimiter,
   bom: true,
@@ -18,8 +21,8 @@ const options = (delimiter: string) => ({
 });
 
 /** Rows of a text file parted by semicolon, comma, tab or upright stroke. */
-export async function* readCsv(bytes: Buffer, limits: SheetLimits): AsyncGenerator<SheetRow> {
-  const { text, delimiter, skipped } = begin(decodeText(bytes));
+export async function* readCsv(bytes: Buffer, limits: SheetLimits, isHeading?: IsHeading): AsyncGenerator<SheetRow> {
+  const { text, delimiter, skipped } = begin(decodeText(bytes), isHeading);
   const parser = parse(options(delimiter));
   feed(parser, text);
   let number = skipped;
@@ -56,26 +59,27 @@ function feed(parser: ReturnType<typeof parse>, text: string): void {
 }
 
 /** A first line `sep=;` says the separator, as Excel takes it. */
-function begin(text: string): { text: string; delimiter: string; skipped: number } {
+function begin(text: string, isHeading?: IsHeading): { text: string; delimiter: string; skipped: number } {
   const told = text.match(/^\ufeff?sep=(.)\r?\n/i);
   if (told && DELIMITERS.includes(told[1])) return { text: text.slice(told[0].length), delimiter: told[1], skipped: 1 };
-  return { text, delimiter: guessDelimiter(text), skipped: 0 };
+  return { text, delimiter: guessDelimiter(text, isHeading), skipped: 0 };
 }
 
-/** The one that parts most lines into the same number of cells. */
-export function guessDelimiter(text: string): string {
+/** The one that makes most headings readable, else the one that parts most lines into the same number of cells. */
+function guessDelimiter(text: string, isHeading: IsHeading = () => false): string {
   const head = text
     .slice(0, 200_000)
     .split(/\r\n|\r|\n/, LOOKED_AT)
     .join('\n');
-  const scored = DELIMITERS.map((delimiter) => ({ delimiter, score: score(head, delimiter) }));
+  const scored = DELIMITERS.map((delimiter) => ({ delimiter, score: score(lenient(head, delimiter), isHeading) }));
   return scored.reduce((best, other) => (other.score > best.score ? other : best)).delimiter;
 }
 
-function score(head: string, delimiter: string): number {
+function score(lines: string[][], isHeading: IsHeading): number {
   const widths = new Map<number, number>();
-  for (const { length } of lenient(head, delimiter)) if (length > 1) widths.set(length, (widths.get(length) ?? 0) + 1);
-  return Math.max(0, ...[...widths].map(([width, lines]) => lines * Math.min(width, 20)));
+  for (const { length } of lines) if (length > 1) widths.set(length, (widths.get(length) ?? 0) + 1);
+  const even = Math.max(0, ...[...widths].map(([width, count]) => count * Math.min(width, 20)));
+  return even + 10_000 * Math.max(0, ...lines.map((line) => line.filter(isHeading).length));
 }
 
 function lenient(text: string, delimiter: string): string[][] {

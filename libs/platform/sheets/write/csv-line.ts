@@ -23,6 +23,11 @@ export function csvCell(value: string | number | null): string {
   return /[";,\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+/** What a text said before `csvCell` kept it from being a formula. */
+export const plainText = (cell: string): string => cell.replace(GUARD, '$1$2');
+
+const GUARD = /(^|[,;\t\r\n])'((?:[^\S\t\r\n]|")*[=+\-@＝＋－＠])/g;
+
 export const csvLine = (cells: (string | number | null)[]): string => cells.map(csvCell).join(SEPARATOR) + END;
 
 /** Tenths as a decimal that a Vietnamese spreadsheet reads as a number: 975 is 97,5. */

@@ -29,7 +29,7 @@ export class RostersApi {
     @Param('id', ID) unitId: string,
     @Body() { csv, ...request }: RosterImportRequest,
   ): Promise<RosterImportResponse> {
-    const id = await this.imports.stage(actor, { ...request, unitId, csv: Buffer.from(csv, 'utf8') });
+    const id = await this.imports.stage(actor, { ...request, unitId, file: Buffer.from(csv, 'utf8') });
     return this.imports.preview(actor, id);
   }
 

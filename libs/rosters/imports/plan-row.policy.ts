@@ -1,5 +1,5 @@
 import type { Candidate, Traits } from './match-person.policy.js';
-import type { MembershipSource } from './membership.entity.js';
+import type { MembershipSource } from '../membership.entity.js';
 import type { RosterPerson } from './roster-row.policy.js';
 import type { RowOutcome, RowReason } from './roster-import.entity.js';
 

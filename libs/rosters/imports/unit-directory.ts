@@ -14,9 +14,13 @@ export interface DirectoryUnit {
 /** All units of a day, read once for a file of thousands of rows. */
 export class UnitDirectory {
   private readonly byId: Map<string, DirectoryUnit>;
+  private readonly byCode: Map<string, DirectoryUnit>;
+  /** A file names the same few units thousands of times. */
+  private readonly named = new Map<string, DirectoryUnit[]>();
 
   constructor(private readonly units: DirectoryUnit[]) {
     this.byId = new Map(units.map((unit) => [unit.id, unit]));
+    this.byCode = new Map(units.map((unit) => [`${unit.tree} ${unit.code.toLowerCase()}`, unit]));
   }
 
   static async read(tx: Pick<Tx, 'query'>, day: string, knownAt: Date): Promise<UnitDirectory> {
@@ -56,18 +60,25 @@ export class UnitDirectory {
   resolve(fileUnitId: string, code: string | null, name: string | null): { unitId: string } | { reason: RowReason } {
     if (code) {
       const tree = this.byId.get(fileUnitId)?.tree;
-      const wanted = new Set([code.toLowerCase(), code.replace(/^\d{4}(?=$|-)/, '0$&').toLowerCase()]);
-      const unit = this.units.find((candidate) => candidate.tree === tree && wanted.has(candidate.code.toLowerCase()));
+      const wanted = [code, code.replace(/^\d{4}(?=$|-)/, '0$&')].map((text) => `${tree} ${text.toLowerCase()}`);
+      const unit = this.byCode.get(wanted[0]) ?? this.byCode.get(wanted[1]);
       return unit ? { unitId: unit.id } : { reason: { code: 'row.unit-unknown', column: 'unitCode' } };
     }
     if (!name) return { unitId: fileUnitId };
-    const found = this.named(fileUnitId, fold(name));
+    const found = this.find(fileUnitId, fold(name));
     if (found.length === 1) return { unitId: found[0].id };
     return { reason: { code: found.length === 0 ? 'row.unit-unknown' : 'row.unit-ambiguous', column: 'unitName' } };
   }
 
   /** "Bản Nà Khằm" and "Nà Khằm" both name it; a whole name goes first. */
-  private named(rootId: string, folded: string): DirectoryUnit[] {
+  private find(rootId: string, folded: string): DirectoryUnit[] {
+    const key = `${rootId} ${folded}`;
+    const found = this.named.get(key) ?? this.search(rootId, folded);
+    this.named.set(key, found);
+    return found;
+  }
+
+  private search(rootId: string, folded: string): DirectoryUnit[] {
     const below = this.units.filter(({ id }) => this.isAbove(rootId, id));
     const whole = below.filter(({ name }) => fold(name) === folded);
     return whole.length > 0 ? whole : below.filter(({ name }) => fold(name).endsWith(` ${folded}`));

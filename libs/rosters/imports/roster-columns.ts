@@ -67,10 +67,19 @@ const BY_HEADING = new Map(
 /** Running numbers, notes: known to be of no use to us, so nobody is told that they were left out. */
 const UNREMARKABLE = new Set(['', 'stt', 'so tt', 'so thu tu', 'tt', 'ghi chu', 'gioi tinh']);
 
-export function columnOf(heading: string): RosterColumn | null {
-  return BY_HEADING.get(bare(heading)) ?? null;
+/** What a unit said its headings mean, by the bare heading; '' for "not needed". Of files without headings `#1`, `#2`, … */
+export type ColumnMap = Record<string, RosterColumn | ''>;
+
+export function columnOf(heading: string, remembered: ColumnMap = {}): RosterColumn | null {
+  const key = bare(heading);
+  if (Object.hasOwn(remembered, key)) return remembered[key] || null;
+  return BY_HEADING.get(key) ?? null;
 }
 
-export const isRemarkable = (heading: string): boolean => !UNREMARKABLE.has(bare(heading));
+export const isRemarkable = (heading: string, remembered: ColumnMap = {}): boolean =>
+  !UNREMARKABLE.has(bare(heading)) && !Object.hasOwn(remembered, bare(heading));
 
-const bare = (heading: string): string => fold(heading.replace(/\([^)]*\)?/g, ' '));
+export const ROSTER_COLUMNS = Object.keys(HEADINGS) as RosterColumn[];
+
+/** What a heading is remembered by. */
+export const bare = (heading: string): string => fold(heading.replace(/\([^)]*\)?/g, ' '));

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '#libs/platform';
-import type { Traits } from './match-person.policy.js';
+import type { KnownTraits, Traits } from './match-person.policy.js';
 import type { Known, Place } from './plan-row.policy.js';
 
-interface IdentityRow extends Traits {
+interface IdentityRow extends KnownTraits {
   rawId: string;
   personId: string;
   fullName: string;
-  phoneVerified: boolean;
 }
 
 interface PlaceRow extends Place {
@@ -29,14 +28,18 @@ export class FindKnown {
     const identities: IdentityRow[] = await tx.query(
       `WITH RECURSIVE ${CANONICAL}, found AS (
          SELECT DISTINCT coalesce(c.person, i.person_id) AS person FROM identity i LEFT JOIN canonical c ON c.raw = i.person_id
-         WHERE i.folded_name = ANY($1) OR i.phone_index = ANY($2) OR i.personal_number_index = ANY($3)
+         WHERE i.person_id IN (
+           SELECT n.person_id FROM identity n JOIN unnest($1::text[], $2::smallint[]) AS t(name, year) ON n.folded_name = t.name AND n.birth_year = t.year
+           UNION SELECT person_id FROM identity WHERE phone_index = ANY($3)
+           UNION SELECT person_id FROM identity WHERE personal_number_index = ANY($4))
        )
        SELECT i.person_id AS "rawId", f.person AS "personId", i.full_name AS "fullName", i.folded_name AS "foldedName",
          i.birth_year AS "birthYear", i.birth_date AS "birthDate", i.phone_index AS "phoneIndex",
-         i.personal_number_index AS "numberIndex", i.phone_verified_at IS NOT NULL AS "phoneVerified"
+         i.personal_number_index AS "numberIndex", i.phone_verified_at IS NOT NULL AS "phoneVerified",
+         EXISTS (SELECT FROM account a WHERE a.person_id = i.person_id) AS "hasAccount"
        FROM found f LEFT JOIN canonical c ON c.person = f.person
        JOIN identity i ON i.person_id = f.person OR i.person_id = c.raw`,
-      [unique(rows, 'foldedName'), unique(rows, 'phoneIndex'), unique(rows, 'numberIndex')],
+      [...namesOf(rows), unique(rows, 'phoneIndex'), unique(rows, 'numberIndex')],
     );
     const known = new Map<string, Known>();
     for (const identity of identities) this.gather(known, identity);
@@ -76,6 +79,16 @@ export class FindKnown {
   }
 }
 
-const unique = (rows: Traits[], key: 'foldedName' | 'phoneIndex' | 'numberIndex'): string[] => [
+/** Of everybody of a name only those of the same year can be meant: some names thousands of people have. */
+function namesOf(rows: Traits[]): [string[], number[]] {
+  const named = new Map(
+    rows.flatMap(({ foldedName, birthYear }) =>
+      birthYear === null ? [] : [[`${foldedName} ${birthYear}`, { foldedName, birthYear }] as const],
+    ),
+  );
+  return [[...named.values()].map((t) => t.foldedName), [...named.values()].map((t) => t.birthYear)];
+}
+
+const unique = (rows: Traits[], key: 'phoneIndex' | 'numberIndex'): string[] => [
   ...new Set(rows.map((row) => row[key]).filter((value) => value !== null)),
 ];

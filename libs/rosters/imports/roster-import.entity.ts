@@ -15,6 +15,8 @@ export interface ImportSummary {
   counts: OutcomeCounts;
   /** Headings of columns that were not understood and not read. */
   ignoredColumns: string[];
+  /** Of a whole roster: who leaves, of how many that a roster lists there. */
+  leaves?: { count: number; of: number };
 }
 
 @Entity('roster_import')

@@ -3,8 +3,8 @@ import type { Actor } from '#libs/identity';
 import { createTestContext, type TestContext } from '#libs/testing';
 import type { RowOutcome } from './roster-import.entity.js';
 import { RosterImports, type ImportRequest } from './roster-imports.service.js';
-import { actorOf, makePerson, makeUnits } from './rosters.fixtures.js';
-import { RostersModule } from './rosters.module.js';
+import { actorOf, makePerson, makeUnits } from '../rosters.fixtures.js';
+import { RostersModule } from '../rosters.module.js';
 
 const HEADINGS = 'Họ và tên;Ngày sinh;Số điện thoại;Số định danh;Mã đơn vị;Chức vụ;Người đứng đầu\n';
 const OUTCOMES: RowOutcome[] = ['add', 'change', 'skip', 'error'];
@@ -37,7 +37,7 @@ export class ImportDesk {
       unitId: this.units.commune,
       capacity: 'citizen',
       fileName: 'danh-sach.csv',
-      csv: Buffer.from(HEADINGS + rows.join('\n')),
+      file: Buffer.from(HEADINGS + rows.join('\n')),
       effectiveOn: '2026-11-01',
       ...change,
     });

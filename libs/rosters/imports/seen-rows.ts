@@ -1,31 +1,35 @@
 import { sameNameMayBe, type Traits } from './match-person.policy.js';
-import type { RowReason } from './roster-import.entity.js';
+import type { RowOutcome, RowReason } from './roster-import.entity.js';
 
 export interface TraitsInUnit extends Traits {
   rowNumber: number;
   unitId: string;
 }
 
+interface Repetition {
+  outcome: Extract<RowOutcome, 'skip' | 'error'>;
+  reason: RowReason;
+}
+
 /**
  * Rows of one file that speak of somebody an earlier row speaks of. A repetition is skipped; two rows that cannot be told
  * apart, or that give one number to two names, are refused: what is right is for the unit to say.
  */
-export function duplicateRows(rows: TraitsInUnit[]): Map<number, { outcome: 'skip' | 'error'; reason: RowReason }> {
-  const found = new Map<number, { outcome: 'skip' | 'error'; reason: RowReason }>();
-  const byNumber = new Map<string, TraitsInUnit>();
-  const byName = new Map<string, TraitsInUnit[]>();
-  for (const row of rows) {
-    const sameNumber = row.numberIndex ? byNumber.get(row.numberIndex) : undefined;
-    const namesakes = byName.get(row.foldedName) ?? [];
-    const twin = sameNumber ?? namesakes.find((other) => indistinct(other, row));
-    if (twin) {
-      found.set(row.rowNumber, judge(twin, row));
-      continue;
-    }
-    if (row.numberIndex) byNumber.set(row.numberIndex, row);
-    byName.set(row.foldedName, [...namesakes, row]);
+export class SeenRows {
+  private readonly byNumber = new Map<string, TraitsInUnit>();
+  private readonly byName = new Map<string, TraitsInUnit[]>();
+
+  /** Null for somebody new to the file, who is remembered. */
+  judge(row: TraitsInUnit): Repetition | null {
+    const sameNumber = row.numberIndex ? this.byNumber.get(row.numberIndex) : undefined;
+    const namesakes = this.byName.get(row.foldedName);
+    const twin = sameNumber ?? namesakes?.find((other) => indistinct(other, row));
+    if (twin) return judge(twin, row);
+    if (row.numberIndex) this.byNumber.set(row.numberIndex, row);
+    if (namesakes) namesakes.push(row);
+    else this.byName.set(row.foldedName, [row]);
+    return null;
   }
-  return found;
 }
 
 /** Matching would find one person for both. */
@@ -35,7 +39,7 @@ function indistinct(a: TraitsInUnit, b: TraitsInUnit): boolean {
   return a.unitId === b.unitId && a.birthYear !== null && a.birthYear === b.birthYear;
 }
 
-function judge(earlier: TraitsInUnit, row: TraitsInUnit): { outcome: 'skip' | 'error'; reason: RowReason } {
+function judge(earlier: TraitsInUnit, row: TraitsInUnit): Repetition {
   const data = { row: earlier.rowNumber };
   if (earlier.foldedName !== row.foldedName)
     return { outcome: 'error', reason: { code: 'row.number-twice', column: 'personalNumber', data } };

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { People } from '#libs/identity';
 import { UnitOfWork } from '#libs/platform';
 import { ImportDesk } from './import-desk.fixtures.js';
-import { Memberships } from './memberships.service.js';
-import { makePerson } from './rosters.fixtures.js';
+import { Memberships } from '../memberships.service.js';
+import { makePerson } from '../rosters.fixtures.js';
 
 describe('rows of a roster file', () => {
   const desk = ImportDesk.open();
@@ -24,7 +24,7 @@ describe('rows of a roster file', () => {
     expect(await rowsOf()).toEqual(before);
   });
 
-  it('recognise somebody by number, then by phone and name, then by name, year and unit', async () => {
+  it('recognise somebody by number, then by a verified phone and name, then by name, year and unit', async () => {
     const [byNumber, byPhone, byPlace] = [fresh(), fresh(), fresh()];
     await applied([
       `${byNumber};1970;;012170000201;03390-1;;`,
@@ -36,6 +36,7 @@ describe('rows of a roster file', () => {
       `${byPhone};;84912000201;;03390-2;;`,
       `${byPlace};5/6/1972;0912000202;;03390-1;Bí thư;`,
     ];
+    await desk.context.db.query(`UPDATE identity SET phone_verified_at = now() WHERE full_name = $1`, [byPhone]);
     const { id, counts } = await applied(again);
     expect(counts).toEqual({ add: 0, change: 3, skip: 0, error: 0 });
     expect(await outcomes(id)).toEqual([
@@ -199,7 +200,7 @@ describe('rows of a roster file', () => {
   });
 
   it('find units by name below the file’s unit, and codes whose zero a spreadsheet ate', async () => {
-    const file = (rows: string) => ({ csv: Buffer.from(`Họ và tên;Năm sinh;Thôn, bản;Mã đơn vị\n${rows}`) });
+    const file = (rows: string) => ({ file: Buffer.from(`Họ và tên;Năm sinh;Thôn, bản;Mã đơn vị\n${rows}`) });
     const id = await stage(
       [],
       file(

@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { People } from '#libs/identity';
 import { JobQueue, JobRunner, UnitOfWork } from '#libs/platform';
 import { ImportDesk } from './import-desk.fixtures.js';
-import { Memberships } from './memberships.service.js';
-import { actorOf } from './rosters.fixtures.js';
+import { BulkMemberships } from '../bulk-memberships.service.js';
+import { Memberships } from '../memberships.service.js';
+import { actorOf } from '../rosters.fixtures.js';
 
 describe('roster imports', () => {
   const desk = ImportDesk.open();
@@ -89,12 +90,14 @@ describe('roster imports', () => {
   it('leave nothing half done', async () => {
     const before = await countPeople();
     const id = await stage([`${fresh()};1987;;;03390-1;;`, `${fresh()};1988;;;03390-1;;`]);
-    const memberships = desk.context.get(Memberships);
-    const add = memberships.add.bind(memberships);
-    let calls = 0;
-    memberships.add = (...args) => (++calls === 2 ? Promise.reject(new Error('power cut')) : add(...args));
+    const memberships = desk.context.get(BulkMemberships);
+    const add = memberships.addMany.bind(memberships);
+    memberships.addMany = async (...args) => {
+      await add(...args);
+      throw new Error('power cut');
+    };
     await expect(desk.imports.apply(desk.manager, id)).rejects.toThrow('power cut');
-    memberships.add = add;
+    memberships.addMany = add;
     expect(await countPeople()).toBe(before);
     expect((await desk.imports.preview(desk.manager, id)).status).toBe('staged');
     expect(await desk.imports.apply(desk.manager, id)).toMatchObject({ add: 2 });

@@ -7,10 +7,16 @@ export interface Traits {
   numberIndex: string | null;
 }
 
+export interface KnownTraits extends Traits {
+  /** By a code sent to it. */
+  phoneVerified: boolean;
+  hasAccount: boolean;
+}
+
 export interface Candidate {
   personId: string;
   /** Of the person and of everybody merged into them. */
-  traits: Traits[];
+  traits: KnownTraits[];
   /** Units they have a place in, in whatever capacity. */
   unitIds: string[];
 }
@@ -18,8 +24,10 @@ export interface Candidate {
 export type Match<C> = { person: C } | { code: string } | null;
 
 /**
- * The person a row speaks of. The personal number decides; else a phone together with the name (families share
- * phones); else name and birth date, or birth year where a date is missing, in the same unit. Null: nobody we know.
+ * The person a row speaks of. The personal number decides; else a verified phone together with the name (families share
+ * phones); else name and birth date, or birth year where a date is missing, in the same unit. A phone that only a list
+ * tells proves little: it counts for people of the same unit without an account, never to join an account. Null: nobody
+ * we know.
  * `row.ambiguous` when several fit, `row.number-of-another` when the number belongs to somebody of quite another name.
  */
 export function matchPerson<C extends Candidate>(row: Traits, unitId: string, candidates: C[]): Match<C> {
@@ -29,8 +37,8 @@ export function matchPerson<C extends Candidate>(row: Traits, unitId: string, ca
     return holder.traits.some((t) => namesShareAWord(t.foldedName, row.foldedName))
       ? { person: holder }
       : { code: 'row.number-of-another' };
-  const byPhone = candidates.filter(({ traits }) =>
-    traits.some((t) => row.phoneIndex !== null && t.phoneIndex === row.phoneIndex && sameNameMayBe(t, row)),
+  const byPhone = candidates.filter(({ traits, unitIds }) =>
+    traits.some((t) => phoneSpeaks(t, row, unitIds.includes(unitId)) && sameNameMayBe(t, row)),
   );
   if (byPhone.length > 0) return onlyOne(byPhone);
   const byPlace = candidates.filter(
@@ -40,6 +48,11 @@ export function matchPerson<C extends Candidate>(row: Traits, unitId: string, ca
   );
   return byPlace.length > 0 ? onlyOne(byPlace) : null;
 }
+
+const phoneSpeaks = (known: KnownTraits, row: Traits, sameUnit: boolean): boolean =>
+  row.phoneIndex !== null &&
+  known.phoneIndex === row.phoneIndex &&
+  (known.phoneVerified || (sameUnit && !known.hasAccount));
 
 /** Not the same by the rules above, but nobody could be sure that they are two. */
 export const isDoubtful = (row: Traits, other: Traits): boolean =>

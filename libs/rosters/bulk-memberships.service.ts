@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, conflict, newId, type Tx } from '#libs/platform';
+import type { NewMembership } from './memberships.service.js';
+
+type Place = Partial<Pick<NewMembership, 'unitId' | 'position' | 'isHead' | 'source' | 'importId'>>;
+
+/** As `Memberships` has them: an event on a day, a correction from the start, an end. */
+export type MembershipChange =
+  | { id: string; kind: 'from-day'; on: string; change: Place }
+  | { id: string; kind: 'from-start'; change: Place & { from?: string } }
+  | { id: string; kind: 'end'; on: string };
+
+export interface Changed {
+  closedId: string;
+  madeIds: string[];
+}
+
+interface Row {
+  personId: string;
+  unitId: string;
+  capacity: string;
+  position: string | null;
+  isHead: boolean;
+  source: string;
+  importId: string | null;
+  from: string;
+  to: string | null;
+}
+
+const ROW = `id, person_id AS "personId", unit_id AS "unitId", capacity, position, is_head AS "isHead", source,
+  import_id AS "importId", valid_from AS "from", valid_to AS "to"`;
+
+/** Places of thousands of people with a few statements; the same rules as `Memberships` for one. */
+@Injectable()
+export class BulkMemberships {
+  constructor(private readonly clock: Clock) {}
+
+  async addMany(tx: Tx, list: NewMembership[]): Promise<string[]> {
+    return this.insert(
+      tx,
+      list.map((membership) => ({
+        ...membership,
+        position: membership.position ?? null,
+        isHead: membership.isHead ?? false,
+        importId: membership.importId ?? null,
+        to: membership.to ?? null,
+      })),
+    );
+  }
+
+  /** In the given order. Throws `membership.ended` when one has changed meanwhile. */
+  async changeMany(tx: Tx, changes: MembershipChange[]): Promise<Changed[]> {
+    const closed = await this.close(
+      tx,
+      changes.map(({ id }) => id),
+    );
+    const made: { change: number; row: Row }[] = changes.flatMap((change, i) => {
+      const row = closed.get(change.id);
+      if (!row) throw conflict('membership.ended');
+      return rowsAfter(row, change).map((after) => ({ change: i, row: after }));
+    });
+    const ids = await this.insert(
+      tx,
+      made.map(({ row }) => row),
+    );
+    const result = changes.map(({ id }): Changed => ({ closedId: id, madeIds: [] }));
+    made.forEach(({ change }, i) => result[change].madeIds.push(ids[i]));
+    return result;
+  }
+
+  /** The opposite of a change: what it made is closed as known, what it closed is recorded anew. */
+  async undoMany(tx: Tx, changes: { closedId: string | null; madeIds: string[] }[]): Promise<void> {
+    const made = changes.flatMap(({ madeIds }) => madeIds);
+    if ((await this.close(tx, made)).size !== made.length) throw conflict('undo.membership-changed');
+    const rows: Row[] = await tx.query(`SELECT ${ROW} FROM membership WHERE id = ANY($1::uuid[])`, [
+      changes.map(({ closedId }) => closedId).filter(Boolean),
+    ]);
+    await this.insert(tx, rows);
+  }
+
+  private async close(tx: Tx, ids: string[]): Promise<Map<string, Row>> {
+    const [rows]: [(Row & { id: string })[], number] = await tx.query(
+      `UPDATE membership SET superseded_at = greatest($2, recorded_at) WHERE id = ANY($1::uuid[]) AND superseded_at IS NULL RETURNING ${ROW}`,
+      [ids, this.clock.now()],
+    );
+    return new Map(rows.map(({ id, ...row }) => [id, row]));
+  }
+
+  private async insert(tx: Tx, rows: Row[]): Promise<string[]> {
+    const ids = rows.map(() => newId());
+    if (rows.length === 0) return ids;
+    const column = (key: keyof Row) => rows.map((row) => row[key]);
+    await tx.query(
+      `INSERT INTO membership (id, person_id, unit_id, capacity, position, is_head, source, import_id, valid_from, valid_to, recorded_at)
+       SELECT t.*, $11 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::boolean[], $7::text[], $8::uuid[], $9::date[], $10::date[]) AS t`,
+      [
+        ids,
+        ...(['personId', 'unitId', 'capacity', 'position', 'isHead', 'source', 'importId', 'from', 'to'] as const).map(
+          column,
+        ),
+        this.clock.now(),
+      ],
+    );
+    return ids;
+  }
+}
+
+/** What stands instead of a row that is closed. */
+function rowsAfter(row: Row, change: MembershipChange): Row[] {
+  if (change.kind === 'from-start') return [{ ...row, ...change.change }];
+  if (row.to && row.to <= change.on) throw conflict('membership.ended');
+  const before = row.from < change.on ? [{ ...row, to: change.on }] : [];
+  if (change.kind === 'end') return before;
+  return [...before, { ...row, ...change.change, from: row.from > change.on ? row.from : change.on }];
+}

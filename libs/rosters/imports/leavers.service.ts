@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { Units } from '#libs/organisation';
+import type { Tx } from '#libs/platform';
+import type { ImportRecord } from './import-rows.js';
+
+export interface Leaver {
+  membershipId: string;
+  personId: string;
+}
+
+/** Who a merged person is now, through chains of merges. */
+const CANONICAL = `merged(raw, person, depth) AS (
+    SELECT from_person_id, into_person_id, 1 FROM person_merge WHERE superseded_at IS NULL
+    UNION ALL
+    SELECT m.raw, g.into_person_id, m.depth + 1 FROM merged m
+      JOIN person_merge g ON g.from_person_id = m.person AND g.superseded_at IS NULL WHERE m.depth < 20
+  ), canonical AS (SELECT DISTINCT ON (raw) raw, person FROM merged ORDER BY raw, depth DESC)`;
+
+/**
+ * People whom a whole roster does not name although a roster lists them there on the effective day or later. Who signed
+ * up and named the commune was never put there by the unit, and stays.
+ */
+@Injectable()
+export class Leavers {
+  constructor(private readonly units: Units) {}
+
+  async of(tx: Tx, file: ImportRecord): Promise<Leaver[]> {
+    return tx.query(
+      `WITH RECURSIVE ${CANONICAL}, named AS (
+         SELECT coalesce(c.person, r.person_id) AS person FROM roster_import_row r LEFT JOIN canonical c ON c.raw = r.person_id
+         WHERE r.import_id = $1 AND r.person_id IS NOT NULL)
+       SELECT m.id AS "membershipId", m.person_id AS "personId" FROM membership m LEFT JOIN canonical c ON c.raw = m.person_id
+       WHERE ${HERE} AND coalesce(c.person, m.person_id) NOT IN (SELECT person FROM named) ORDER BY m.id`,
+      [file.id, ...(await this.here(tx, file))],
+    );
+  }
+
+  /** Of how many. */
+  async total(tx: Tx, file: ImportRecord): Promise<number> {
+    const [{ count }] = await tx.query(
+      `SELECT count(DISTINCT m.person_id)::int AS count FROM membership m WHERE $1::uuid IS NOT NULL AND ${HERE}`,
+      [file.id, ...(await this.here(tx, file))],
+    );
+    return Number(count);
+  }
+
+  private async here(tx: Tx, file: ImportRecord): Promise<unknown[]> {
+    const units = file.withBelow ? await this.units.subtreeIds([file.unitId], file.effectiveOn, tx) : [file.unitId];
+    return [units, file.capacity, file.effectiveOn];
+  }
+}
+
+const HERE = `m.unit_id = ANY($2::uuid[]) AND m.capacity = $3 AND m.source = 'roster' AND m.superseded_at IS NULL
+  AND (m.valid_to IS NULL OR m.valid_to > $4::date)`;

@@ -1,0 +1,83 @@
+import { DomainError, clean, invalid, legacyFont, plainText, readSheet, type SheetRow } from '#libs/platform';
+import { columnOf, type ColumnMap, type RosterColumn } from './roster-columns.js';
+import { HEADING_WITHIN, findHeading, namesPeople, type RosterHeading } from './roster-heading.policy.js';
+
+export const MAX_ROSTER_BYTES = 20 * 1024 * 1024;
+/** More than the largest commune has people. */
+export const MAX_ROSTER_ROWS = 50_000;
+/** Titles and headings besides. */
+const LIMITS = { bytes: MAX_ROSTER_BYTES, rows: MAX_ROSTER_ROWS + HEADING_WITHIN };
+const FONT_WITHIN = 200;
+
+export type Cells = Partial<Record<RosterColumn, string>>;
+
+export interface RosterRow {
+  /** As a spreadsheet program counts, the first line of the file being 1. */
+  number: number;
+  cells: Cells;
+}
+
+export interface RosterFile {
+  /** Rows with anything in them. */
+  rows: RosterRow[];
+  /** Headings that were not understood. */
+  ignoredColumns: string[];
+}
+
+/** Which rows of a file are headings; null when a person has to say it. */
+export const headingIn = (rows: SheetRow[], remembered: ColumnMap): RosterHeading | null => {
+  const heading = findHeading(rows, remembered);
+  return heading && namesPeople(heading) ? heading : null;
+};
+
+/**
+ * Reads a CSV or XLSX as units send them, headings in Vietnamese or as the unit once explained them. Throws `sheet.*` or
+ * `import.*` for a file that cannot be read as a whole; single rows are judged later.
+ */
+export async function parseRosterFile(bytes: Buffer, remembered: ColumnMap = {}): Promise<RosterFile> {
+  const rows: SheetRow[] = [];
+  for await (const row of sheetOf(bytes, remembered)) rows.push(row);
+  const heading = findHeading(rows, remembered);
+  if (!heading) throw refuse('import.heading-missing');
+  if (!namesPeople(heading)) throw refuse('import.name-missing');
+  const people = rows.filter(({ number }) => number > heading.lastRow);
+  if (people.length === 0) throw refuse('import.no-rows');
+  if (people.length > MAX_ROSTER_ROWS)
+    throw new DomainError(
+      'too-large',
+      'import.too-many-rows',
+      { max: MAX_ROSTER_ROWS },
+      { file: 'import.too-many-rows' },
+    );
+  return {
+    rows: people.map(({ number, cells }) => ({ number, cells: cellsOf(cells, heading.columns) })),
+    ignoredColumns: heading.ignoredColumns,
+  };
+}
+
+/** The first rows, enough to tell the headings by. */
+export async function readHead(bytes: Buffer, remembered: ColumnMap = {}): Promise<SheetRow[]> {
+  const rows: SheetRow[] = [];
+  for await (const row of sheetOf(bytes, remembered)) {
+    rows.push(row);
+    if (rows.length === FONT_WITHIN) break;
+  }
+  const font = legacyFont(rows.flatMap(({ cells }) => cells));
+  if (font) throw refuse(`sheet.${font}`);
+  if (rows.length === 0) throw refuse('sheet.empty');
+  return rows;
+}
+
+const sheetOf = (bytes: Buffer, remembered: ColumnMap) =>
+  readSheet(bytes, LIMITS, (heading) => columnOf(heading, remembered) !== null);
+
+function cellsOf(record: string[], columns: (RosterColumn | null)[]): Cells {
+  const cells: Cells = {};
+  columns.forEach((column, index) => {
+    const value = clean(plainText(record[index] ?? ''));
+    if (column && value) cells[column] ??= value;
+  });
+  return cells;
+}
+
+const refuse = (code: string, data: Record<string, unknown> = {}) => invalid(code, { file: code }, data);

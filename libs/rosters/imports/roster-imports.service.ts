@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Scope, scopeOf, type Actor } from '#libs/identity';
+import { Units } from '#libs/organisation';
+import { AuditLog, Clock, UnitOfWork, conflict } from '#libs/platform';
+import { ApplyImport, type LeaveConfirmation } from './apply-import.service.js';
+import { ImportFiles } from './import-files.service.js';
+import { IMPORT, findImport, lockImport, type ImportRecord } from './import-rows.js';
+import type { OutcomeCounts, RowOutcome, RowReason } from './roster-import.entity.js';
+import { StagedRows, type StagedCells } from './staged-rows.service.js';
+import { TakeFile, type ImportRequest } from './take-file.service.js';
+import { UndoImport } from './undo-import.service.js';
+
+export type { ImportRequest } from './take-file.service.js';
+export type { LeaveConfirmation } from './apply-import.service.js';
+
+export interface ImportPreview extends Omit<ImportRecord, 'scopeRoots' | 'madeBy'> {
+  unitName: string;
+}
+
+export interface ImportRowView {
+  rowNumber: number;
+  outcome: RowOutcome;
+  reasons: RowReason[];
+  cells: StagedCells;
+  unitName: string | null;
+}
+
+/** A roster file on its way in: read and explained row by row, then applied or discarded; applied, it can be undone. */
+@Injectable()
+export class RosterImports {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly work: UnitOfWork,
+    private readonly scope: Scope,
+    private readonly units: Units,
+    private readonly taker: TakeFile,
+    private readonly applier: ApplyImport,
+    private readonly undoer: UndoImport,
+    private readonly staged: StagedRows,
+    private readonly files: ImportFiles,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The dry run; of a large file it goes on in a job. Throws when the file or the request cannot be taken as a whole. */
+  async stage(actor: Actor, request: ImportRequest): Promise<string> {
+    return this.taker.take(actor, request);
+  }
+
+  async preview(actor: Actor, id: string): Promise<ImportPreview> {
+    const { scopeRoots: _, madeBy: __, ...row } = await findImport(this.dataSource, id);
+    await this.scope.assert(actor, 'roster.import', row.unitId);
+    const names = await this.units.namesOn([row.unitId], row.effectiveOn);
+    return { ...row, unitName: names.get(row.unitId) ?? '' };
+  }
+
+  /** The rows of one outcome, in the file's order. */
+  async rows(actor: Actor, id: string, outcome: RowOutcome, page = { offset: 0, limit: 50 }): Promise<ImportRowView[]> {
+    const { effectiveOn } = await this.preview(actor, id);
+    return this.staged.list(id, outcome, effectiveOn, page);
+  }
+
+  /** Files of the units in the actor's scope, the newest first. */
+  async recent(actor: Actor, limit = 10): Promise<ImportPreview[]> {
+    const day = this.clock.today();
+    const within = await this.units.subtreeIds(scopeOf(actor, 'roster.import'), day);
+    const rows: ImportRecord[] = await this.dataSource.query(
+      `SELECT ${IMPORT} FROM roster_import WHERE unit_id = ANY($1) AND status <> 'discarded' ORDER BY created_at DESC LIMIT $2`,
+      [within, limit],
+    );
+    const names = await this.units.namesOn(
+      rows.map(({ unitId }) => unitId),
+      day,
+    );
+    return rows.map(({ scopeRoots: _, madeBy: __, ...row }) => ({ ...row, unitName: names.get(row.unitId) ?? '' }));
+  }
+
+  /** Puts the file into force. The second time it answers what the first did. */
+  async apply(actor: Actor, id: string, confirmed?: LeaveConfirmation): Promise<OutcomeCounts> {
+    return this.applier.apply(actor, id, confirmed);
+  }
+
+  async undo(actor: Actor, id: string): Promise<void> {
+    return this.undoer.undo(actor, id);
+  }
+
+  /** The rows are deleted; that there was a file stays. */
+  async discard(actor: Actor, id: string): Promise<void> {
+    const { unitId } = await this.preview(actor, id);
+    await this.work.run(async (tx) => {
+      const { status } = await lockImport(tx, id);
+      if (status === 'discarded') return;
+      if (status === 'applied' || status === 'undone') throw conflict('import.already-applied');
+      await tx.query('DELETE FROM roster_import_row WHERE import_id = $1', [id]);
+      await this.files.remove(tx, id);
+      await tx.query(`UPDATE roster_import SET status = 'discarded' WHERE id = $1`, [id]);
+      await this.audit.append(tx, {
+        actorId: actor.personId,
+        action: 'roster-import.discard',
+        subjectType: 'roster_import',
+        subjectId: id,
+        details: { unitId },
+        origin: actor.origin,
+      });
+    });
+  }
+}
