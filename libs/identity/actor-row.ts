@@ -8,6 +8,7 @@ import type { Actor } from './actor.js';
 export function actorSql(table: 'session' | 'api_token', lastSeen: string): string {
   return `
     SELECT p.id, p.person_id AS "personId", p.${lastSeen} AS "lastSeenAt", i.full_name AS "displayName", a.id AS "accountId",
+      i.restricted_at IS NOT NULL AS restricted,
       coalesce((SELECT json_agg(json_build_object('role', g.role, 'unitIds', (
           SELECT coalesce(json_agg(gu.unit_id), '[]') FROM role_grant_unit gu WHERE gu.grant_id = g.id)))
         FROM role_grant g WHERE g.person_id = p.person_id AND g.valid_from <= $2::date AND (g.valid_to IS NULL OR g.valid_to > $2::date)
@@ -22,6 +23,7 @@ export interface ActorRow {
   lastSeenAt: Date | null;
   displayName: string;
   accountId: string | null;
+  restricted: boolean;
   grants: Actor['grants'];
 }
 
@@ -32,6 +34,7 @@ export function toActor(row: ActorRow, via: Actor['via'], origin: RequestOrigin)
     accountId: row.accountId,
     sessionId: via === 'session' ? row.id : null,
     via,
+    ...(row.restricted && { restricted: true }),
     grants: row.grants,
     origin,
   };

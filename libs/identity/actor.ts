@@ -8,6 +8,8 @@ export interface Actor {
   accountId: string | null;
   sessionId: string | null;
   via: 'session' | 'token';
+  /** The use of their data is restricted: nothing new is kept of their learning. */
+  restricted?: boolean;
   grants: { role: Role; unitIds: string[] }[];
   origin: RequestOrigin;
 }

@@ -5,6 +5,17 @@ import { Clock, newId, type Tx } from '#libs/platform';
 /** The text people agree to at sign-up; a changed text is a new version. */
 export const LEARNING_CONSENT = { purpose: 'learning', textVersion: 'learning-2026-11' };
 
+/** Reminders and other news by message; nothing is lost without it. */
+export const REMINDER_CONSENT = { purpose: 'reminders', textVersion: 'reminders-2026-11' };
+
+/** Everything people are asked for, each for itself. Without the required one there is no account. */
+export const CONSENT_PURPOSES = [
+  { ...LEARNING_CONSENT, required: true },
+  { ...REMINDER_CONSENT, required: false },
+];
+
+export const purposeOf = (purpose: string) => CONSENT_PURPOSES.find((known) => known.purpose === purpose);
+
 export interface ConsentChoice {
   purpose: string;
   textVersion: string;
@@ -38,12 +49,17 @@ export class Consents {
   }
 
   /** The last word on each purpose. */
-  async current(personId: string): Promise<ConsentState[]> {
-    return this.dataSource.query(
+  async current(personId: string, tx?: Tx): Promise<ConsentState[]> {
+    return (tx ?? this.dataSource).query(
       `SELECT DISTINCT ON (purpose) purpose, text_version AS "textVersion", action, method, at
        FROM consent WHERE person_id = $1 ORDER BY purpose, at DESC, id DESC`,
       [personId],
     );
+  }
+
+  /** True while the last word on the purpose is yes. Whoever acts for an optional purpose asks this first. */
+  async has(personId: string, purpose: string, tx?: Tx): Promise<boolean> {
+    return (await this.current(personId, tx)).some((state) => state.purpose === purpose && state.action === 'given');
   }
 
   private async append(

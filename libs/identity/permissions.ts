@@ -23,12 +23,14 @@ export const PERMISSIONS = {
   'security.manage': ['administrator'],
   'certificate.revoke': ['administrator'],
   'adjustment.make': ['administrator', 'committee'],
+  'rights.handle': ['administrator'],
   'audit.view': ['auditor'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;
 
 export function can(actor: Actor, permission: Permission): boolean {
+  if (actor.restricted && permission === 'learn.take') return false;
   const roles: readonly Role[] = PERMISSIONS[permission];
   return roles.includes('learner') || actor.grants.some(({ role }) => roles.includes(role));
 }

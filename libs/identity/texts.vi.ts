@@ -2,6 +2,9 @@
 export const smsTexts = {
   code: (code: string) =>
     `Hoc Vu So: ma xac nhan cua ban la ${code}, dung trong 10 phut. Khong doc ma nay cho bat ky ai.`,
+  erased: 'Hoc Vu So: du lieu cua ban da duoc xoa theo yeu cau. Ban van doc duoc bai hoc ma khong can tai khoan.',
+  guardianCode: (code: string) =>
+    `Hoc Vu So: mot tre duoi 16 tuoi xin dang ky hoc va ghi ban la nguoi giam ho. Dong y thi cho tre biet ma ${code}, dung trong 10 phut.`,
   resetCode: (code: string) =>
     `Hoc Vu So: ma dat lai mat khau cua ban la ${code}, dung trong 10 phut. Khong yeu cau thi hay bo qua tin nay.`,
 };

@@ -49,7 +49,9 @@ export class OpenLesson {
     if (!found) return null;
     const { actor, place } = found;
     const { document, lesson } = await this.pageOf(place, page);
-    const recorded = await this.progress.see(actor.personId, place, page, document.lessons.length);
+    const recorded = actor.restricted
+      ? { pagesSeen: [], completion: null }
+      : await this.progress.see(actor.personId, place, page, document.lessons.length);
     return { actor, opened: { place, document, lesson, ...recorded } };
   }
 

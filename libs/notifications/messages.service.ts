@@ -49,6 +49,14 @@ export class Messages {
     ]);
   }
 
+  /** Takes back what waits to be sent to a phone for one purpose. */
+  async cancel(tx: Tx, phone: string, purpose: string): Promise<void> {
+    await tx.query('DELETE FROM outbound_message WHERE recipient_index = $1 AND purpose = $2 AND sent_at IS NULL', [
+      this.keys.blindIndex(phone, RECIPIENT_INDEX),
+      purpose,
+    ]);
+  }
+
   async deliver(id: string): Promise<void> {
     const [row] = await this.dataSource.query('SELECT * FROM outbound_message WHERE id = $1 AND sent_at IS NULL', [id]);
     if (!row) return;

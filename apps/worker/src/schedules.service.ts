@@ -7,6 +7,8 @@ const SCHEDULES = [
   { kind: 'audit.publish', everySeconds: 3600 },
   { kind: 'job.clean', everySeconds: 3600 },
   { kind: 'roster.purge', everySeconds: 86_400 },
+  { kind: 'rights.remind', everySeconds: 3600 },
+  { kind: 'retention.run', everySeconds: 86_400 },
   { kind: 'account.disable-idle', everySeconds: 86_400 },
 ];
 

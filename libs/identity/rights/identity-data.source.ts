@@ -5,6 +5,7 @@ import {
   OWN_ROWS,
   PSEUDONYM,
   PersonalData,
+  RemoveFiles,
   type DataSubject,
   type ExportSection,
   type PersonalDataSource,
@@ -71,8 +72,9 @@ export class IdentityData implements PersonalDataSource, OnModuleInit {
     private readonly reading: ReadIdentity,
     private readonly erasing: EraseIdentity,
     clock: Clock,
+    files: RemoveFiles,
   ) {
-    this.retention = identityRetention(clock);
+    this.retention = identityRetention(clock, files);
   }
 
   onModuleInit(): void {

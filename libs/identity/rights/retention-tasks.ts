@@ -1,7 +1,8 @@
-import type { Clock, RetentionTask, Tx } from '#libs/platform';
+import type { Clock, RemoveFiles, RetentionTask, Tx } from '#libs/platform';
+import { exportKey } from './rights-fields.js';
 
 /** What of identity goes by itself. The months of logs are those of the security level (facts.md, Law). */
-export function identityRetention(clock: Clock): RetentionTask[] {
+export function identityRetention(clock: Clock, files: RemoveFiles): RetentionTask[] {
   const removal =
     (sql: string) =>
     async (tx: Tx, before: Date): Promise<number> => {
@@ -9,6 +10,20 @@ export function identityRetention(clock: Clock): RetentionTask[] {
       return count;
     };
   return [
+    {
+      kind: 'export-file',
+      // Counted from the order; what can still be fetched is never older than this.
+      days: 8,
+      atLeastDays: 8,
+      purge: async (tx, before) => {
+        const [rows] = await tx.query('DELETE FROM personal_export WHERE requested_at < $1 RETURNING id', [before]);
+        await files.later(
+          tx,
+          rows.map(({ id }: { id: string }) => exportKey(id)),
+        );
+        return rows.length;
+      },
+    },
     {
       kind: 'session',
       days: 30,

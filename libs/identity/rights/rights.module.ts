@@ -2,6 +2,19 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { IdentityModule } from '../identity.module.js';
 import { CalendarDay, DeskTask, RightsClock } from './clocks.entity.js';
+import { BuildExport } from './build-export.service.js';
+import { CancelCase } from './cancel-case.service.js';
+import { HandleCase } from './handle-case.service.js';
+import { LegalCalendar } from './legal-calendar.service.js';
+import { OpenCase } from './open-case.service.js';
+import { OwnConsents } from './own-consents.service.js';
+import { PersonalExports } from './personal-exports.service.js';
+import { ReadCases } from './read-cases.service.js';
+import { Restriction } from './restriction.service.js';
+import { CaseLog } from './case-log.service.js';
+import { Breaches } from './breaches.service.js';
+import { RemindClocks } from './remind-clocks.service.js';
+import { Retention } from './retention.service.js';
 import { EraseIdentity } from './erase-identity.service.js';
 import { ErasePerson } from './erase-person.service.js';
 import { ErasureList } from './erasure-list.service.js';
@@ -25,12 +38,26 @@ const entities = [
   BreachEvent,
 ];
 
-const capabilities = [ErasePerson, ErasureList];
+const capabilities = [
+  ErasePerson,
+  ErasureList,
+  CancelCase,
+  HandleCase,
+  LegalCalendar,
+  OpenCase,
+  OwnConsents,
+  PersonalExports,
+  ReadCases,
+  Restriction,
+  Breaches,
+  RemindClocks,
+  Retention,
+];
 
 /** What people may ask about their own data, and what the law asks of whoever keeps it. */
 @Module({
   imports: [TypeOrmModule.forFeature(entities), IdentityModule],
-  providers: [...capabilities, IdentityData, ReadIdentity, EraseIdentity],
+  providers: [...capabilities, IdentityData, ReadIdentity, EraseIdentity, CaseLog, BuildExport],
   exports: [...capabilities, IdentityModule],
 })
 export class RightsModule {}

@@ -9,6 +9,9 @@ export const jobKindNames: Record<string, string> = {
   'roster.purge': 'Xóa dòng của tệp danh sách cũ',
   'account.disable-idle': 'Khóa tài khoản cán bộ lâu không dùng',
   'file.remove': 'Xóa tệp không còn được giữ',
+  'rights.export': 'Lập bản sao dữ liệu cá nhân',
+  'rights.remind': 'Nhắc hạn yêu cầu về dữ liệu cá nhân',
+  'retention.run': 'Xóa dữ liệu đã hết hạn lưu',
   'rights.publish-erasures': 'Ghi danh sách đã xóa',
   'message.send': 'Gửi tin nhắn',
 };

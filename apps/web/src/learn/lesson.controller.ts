@@ -12,6 +12,9 @@ import './lesson-by-session.hook.js'; // adds openedLesson to the request's type
 import { lessonView } from './lesson.view.js';
 import { lessonPath, numberIn, quizPath, resultPath } from './paths.js';
 
+/** Whose place is kept: nobody's for a visitor, and nobody's whose data is restricted. */
+const learnerOf = (actor: Actor | null): string | null => (actor && !actor.restricted ? actor.personId : null);
+
 @Controller()
 export class LessonController {
   constructor(
@@ -68,8 +71,7 @@ export class LessonController {
     @Param('page') number: string,
   ) {
     const opened =
-      request.openedLesson ??
-      (await this.lessons.open(request.actor?.personId ?? null, course, module, numberIn(number)));
+      request.openedLesson ?? (await this.lessons.open(learnerOf(request.actor), course, module, numberIn(number)));
     return lessonView(opened, course, module, this.clock.today());
   }
 }
