@@ -75,6 +75,7 @@ function inWords(view: SettingView) {
     current: String(view.current),
     currentText: valueText(view, view.current),
     presetText: valueText(view, view.preset),
+    inProduction: view.preset === view.value ? null : valueText(view, view.value),
     bounds: boundsText(view),
     floor: floorText(view),
     source: sourceTexts[view.source],
