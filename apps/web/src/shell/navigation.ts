@@ -17,6 +17,7 @@ const DESKS: Entry[] = [
   { href: '/don-vi', label: 'Đơn vị', permission: 'roster.view' },
   { href: '/bao-cao', label: 'Báo cáo', permission: 'figures.view' },
   { href: '/quan-tri/vai-tro', label: 'Vai trò', permission: 'role.grant' },
+  { href: '/quan-tri/an-toan', label: 'An toàn', permission: 'security.manage' },
   { href: '/quan-tri/cong-viec', label: 'Quản trị', permission: 'job.view' },
 ];
 
