@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import { DataSource } from 'typeorm';
-import { AccessLog, can, type Actor } from '#libs/identity';
+import { AccessLog, type Actor } from '#libs/identity';
 import { Storage, UnitOfWork, conflict, notFound } from '#libs/platform';
+import { PersonScope } from '#libs/rosters';
 import { readCertificateCode } from './certificate-code.policy.js';
 import { SELECT_VIEW, type CertificateView } from './certificate-view.js';
 
@@ -28,6 +29,7 @@ export class Certificates {
     private readonly work: UnitOfWork,
     private readonly storage: Storage,
     private readonly accessLog: AccessLog,
+    private readonly scope: PersonScope,
   ) {}
 
   /** The newest first, revoked and erased ones among them. */
@@ -45,9 +47,10 @@ export class Certificates {
     const row = await this.findFile(readCertificateCode(typed));
     const own = row?.personId === actor.personId;
     // Who may not have it learns nothing about whether it exists.
-    if (!row || (!own && !can(actor, 'certificate.revoke'))) throw notFound('certificate.unknown');
+    const mayRevoke = row !== undefined && (await this.scope.holds(actor, 'certificate.revoke', row.personId));
+    if (!row || (!own && !mayRevoke)) throw notFound('certificate.unknown');
     if (row.erased) throw notFound('certificate.erased');
-    if (row.revoked && !can(actor, 'certificate.revoke')) throw conflict('certificate.revoked');
+    if (row.revoked && !mayRevoke) throw conflict('certificate.revoked');
     await this.work.run((tx) => this.accessLog.record(tx, actor, row.personId, 'certificate.file', 'revocation'));
     const file = row.fileKey === null ? null : await this.storage.open(row.fileKey);
     if (!file) throw notFound('certificate.not-ready');

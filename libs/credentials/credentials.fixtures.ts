@@ -2,6 +2,7 @@ import type { QuizContent } from '#libs/assessment';
 import { PublishCourse, PublishModule, type ModuleContent } from '#libs/catalogue';
 import { People, type Actor, type Role } from '#libs/identity';
 import { Completions, type Completion } from '#libs/learning';
+import { Units } from '#libs/organisation';
 import { newId, UnitOfWork, type Tx } from '#libs/platform';
 import type { TestContext } from '#libs/testing';
 import type { PrintedCertificate } from './certificate.entity.js';
@@ -111,8 +112,24 @@ export function world(context: () => TestContext) {
   const newPerson = (fullName = 'Lò Thị Mai') =>
     run((tx) => context().get(People).create(tx, { fullName, birthYear: 1968 }));
 
+  /** A whole tree, so that its holder reaches people who are on no roster. */
+  const newProvince = () =>
+    run((tx) =>
+      context()
+        .get(Units)
+        .create(tx, {
+          tree: 'territory',
+          code: `tinh-${(made += 1)}`,
+          kind: 'province',
+          name: 'Tỉnh',
+          parentId: null,
+          validFrom: '2025-07-01',
+        }),
+    );
+
   async function newActor(...roles: Role[]): Promise<Actor> {
-    const grants = roles.map((role) => ({ role, unitIds: [] }));
+    const unitIds = roles.length > 0 ? [await newProvince()] : [];
+    const grants = roles.map((role) => ({ role, unitIds }));
     const personId = await newPerson();
     return {
       personId,

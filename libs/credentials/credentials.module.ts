@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CatalogueModule } from '#libs/catalogue';
 import { IdentityModule } from '#libs/identity';
 import { LearningModule } from '#libs/learning';
+import { RostersModule } from '#libs/rosters';
 import { CatchUpCertificates } from './catch-up-certificates.service.js';
 import { Certificate, CertificatePayload, CertificateRevocation } from './certificate.entity.js';
 import { CertificateFiles } from './certificate-files.service.js';
@@ -21,6 +22,7 @@ import { VerifyCertificate } from './verify-certificate.service.js';
     IdentityModule,
     CatalogueModule,
     LearningModule,
+    RostersModule,
   ],
   providers: [
     FinishedCourses,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { can, type Actor } from '#libs/identity';
 import { AuditLog, Clock, UnitOfWork, clean, conflict, forbidden, invalid, notFound, type Tx } from '#libs/platform';
+import { PersonScope } from '#libs/rosters';
 import { readCertificateCode } from './certificate-code.policy.js';
 
 const REASON = { min: 10, max: 500 };
@@ -10,12 +11,13 @@ const REASON = { min: 10, max: 500 };
 export class RevokeCertificate {
   constructor(
     private readonly work: UnitOfWork,
+    private readonly scope: PersonScope,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * The same revocation sent twice is one. Refuses `access.denied`, `form.invalid` (fields), `certificate.unknown`, and
+   * The same revocation sent twice is one. Refuses `access.denied`, `scope.outside`, `form.invalid` (fields), `certificate.unknown`, and
    * `certificate.already-revoked` when it was revoked by someone else or for another reason.
    */
   async revoke(actor: Actor, typed: string, typedReason: string, tx?: Tx): Promise<void> {
@@ -24,8 +26,11 @@ export class RevokeCertificate {
     if (reason.length < REASON.min || reason.length > REASON.max)
       throw invalid('form.invalid', { reason: 'revocation.reason-required' });
     await this.work.run(async (own) => {
-      const [certificate] = await own.query('SELECT id FROM certificate WHERE code = $1', [readCertificateCode(typed)]);
+      const [certificate] = await own.query('SELECT id, person_id AS "personId" FROM certificate WHERE code = $1', [
+        readCertificateCode(typed),
+      ]);
       if (!certificate) throw notFound('certificate.unknown');
+      await this.scope.assert(actor, 'certificate.revoke', certificate.personId, own);
       if (await this.insert(own, certificate.id, actor.personId, reason)) await this.note(own, certificate.id, actor);
     }, tx);
   }

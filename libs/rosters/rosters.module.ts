@@ -5,10 +5,12 @@ import { OrganisationModule } from '#libs/organisation';
 import { BulkMemberships } from './bulk-memberships.service.js';
 import { DecideDoubt } from './decide-doubt.service.js';
 import { Doubts } from './doubts.service.js';
+import { ExportRoster } from './export-roster.service.js';
 import { FindPeople } from './find-people.service.js';
 import { Capacity, MatchDoubt, Membership, PersonMerge } from './membership.entity.js';
 import { LeaveRoster } from './leave-roster.service.js';
 import { Memberships } from './memberships.service.js';
+import { PersonScope } from './person-scope.service.js';
 import { ReadRosters } from './read-rosters.service.js';
 import {
   RosterColumnMap,
@@ -29,7 +31,9 @@ const services = [
   DecideDoubt,
   ReadRosters,
   FindPeople,
+  PersonScope,
   LeaveRoster,
+  ExportRoster,
   ...importServices.shown,
   ...unitServices.shown,
 ];

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { GRANTED_ROLES, PERMISSIONS, type Role } from '#libs/identity';
+import { KeyRing } from '#libs/platform';
+import { allRoutes, type Route } from './all-routes.js';
+import { bodyOf, idOf } from './route-ids.js';
+import { ScopeWorld, type Caller, type Side } from './scope-world.js';
+import { createWebContext, type WebContext } from './web-context.js';
+
+/** Answer alike whether the id was one's own or not, and do nothing with another's. */
+const SILENT = ['MeController.endSession'];
+/** Queries without which a route says nothing. */
+const QUERY: Record<string, string> = {
+  'RostersApi.rows': '?outcome=add',
+  'AdjustmentsApi.completions': '?purpose=doi-chieu',
+  'RosterFilesApi.stage': '?capacity=citizen&effectiveOn=2026-01-15&fileName=a.csv',
+};
+/** Take a file instead of JSON. */
+const FILES = ['RosterFilesApi.stage'];
+const ROLES: (Role | null)[] = [null, ...GRANTED_ROLES];
+
+describe('every route, for every role', () => {
+  let context: WebContext;
+  let world: ScopeWorld;
+  let routes: Route[];
+  const callers = new Map<Role | null, Caller>();
+
+  beforeAll(async () => {
+    context = await createWebContext();
+    world = await ScopeWorld.make(context);
+    routes = allRoutes(context);
+    for (const role of ROLES) callers.set(role, await world.caller(`Người ${role}`, role, world.inside.unit));
+  }, 120_000);
+  afterAll(() => context.close());
+
+  const api = ({ path }: Route) => path.startsWith('/api/');
+  const holds = (role: Role | null, { access }: Route) =>
+    access?.kind !== 'permission' ||
+    (PERMISSIONS[access.permission] as readonly (Role | null)[]).some((held) => held === 'learner' || held === role);
+
+  function call(route: Route, path: string, caller: Caller, accept: string, fields?: object) {
+    const verb = route.method.toLowerCase() as Lowercase<Route['method']>;
+    const made = request(context.app.getHttpServer())[verb](path).redirects(0).set('accept', accept);
+    if (api(route)) {
+      void made.set('authorization', `Bearer ${caller.bearer}`);
+      return FILES.includes(route.name) ? made.attach('csv', Buffer.from('Họ và tên\n'), 'a.csv') : made.send(fields);
+    }
+    void made.set('cookie', `hvs_session=${caller.session}`);
+    if (route.method === 'GET') return made;
+    const token = context.get(KeyRing).mac(`session:${caller.session}`, 'form-token');
+    return made
+      .set('x-csrf-token', token)
+      .type('form')
+      .send(fields as Record<string, string>);
+  }
+
+  const parameters = ({ pattern }: Route) => [...pattern.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+  /** Its ids that belong to a commune or a person; empty when none does. */
+  const scoped = (route: Route) =>
+    parameters(route)
+      .map((name) => [name, idOf(route.pattern, name)] as const)
+      .filter((entry): entry is [string, keyof Side] => typeof entry[1] === 'string');
+  const pathIn = (route: Route, side: Side) =>
+    scoped(route)
+      .reduce((path, [name, kind]) => path.replace(`:${name}`, side[kind]), route.pattern)
+      .replace(/:(\w+)/g, '1');
+
+  it('refuses whoever lacks its permission, as a page and as a problem', async () => {
+    const wrong: string[] = [];
+    let asked = 0;
+    for (const route of routes.filter(({ access }) => access?.kind === 'permission'))
+      for (const role of ROLES.filter((one) => !holds(one, route)))
+        for (const accept of api(route) ? ['application/json'] : ['text/html', 'application/json']) {
+          const { status, headers } = await call(route, route.path, callers.get(role)!, accept);
+          const type = accept === 'text/html' ? 'text/html' : 'application/problem+json';
+          if (status !== 403 || !headers['content-type']?.startsWith(type))
+            wrong.push(`${route.name} ${role}: ${status}`);
+          asked += 1;
+        }
+    expect(wrong).toEqual([]);
+    expect(asked).toBeGreaterThan(500);
+  }, 120_000);
+
+  it('lets whoever holds its permission past the guard', async () => {
+    const wrong: string[] = [];
+    for (const route of routes.filter(({ access, method }) => access?.kind === 'permission' && method === 'GET'))
+      for (const role of ROLES.filter((one) => holds(one, route))) {
+        const { text } = await call(route, route.path, callers.get(role)!, 'application/json');
+        if (text?.includes('"access.denied"')) wrong.push(`${route.name} ${role}`);
+      }
+    expect(wrong).toEqual([]);
+  }, 120_000);
+
+  it('has a sample of every id in its path', () => {
+    const unknown = routes.flatMap((route) =>
+      parameters(route)
+        .filter((name) => idOf(route.pattern, name) === undefined)
+        .map((name) => `${route.name}: ${route.pattern} (:${name})`),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it('opens an id inside the scope', async () => {
+    const wrong: string[] = [];
+    for (const route of routes.filter((one) => one.method === 'GET' && scoped(one).length > 0 && !personal(one)))
+      for (const role of ROLES.filter((one) => holds(one, route))) {
+        const path = `${pathIn(route, world.inside)}${QUERY[route.name] ?? ''}`;
+        const { status } = await call(route, path, callers.get(role)!, 'text/html');
+        if (![200, 303, 409].includes(status)) wrong.push(`${route.name} ${role}: ${status}`);
+      }
+    expect(wrong).toEqual([]);
+  }, 60_000);
+
+  it('keeps an id outside the scope closed, read or written', async () => {
+    const before = await standing();
+    const wrong: string[] = [];
+    for (const route of routes.filter((one) => scoped(one).length > 0 && one.access?.kind !== 'public'))
+      for (const role of ROLES.filter((one) => holds(one, route))) {
+        const { body, missing } = route.body ? bodyOf(route.body, world.outside) : { body: undefined, missing: [] };
+        wrong.push(...missing.map((field) => `${route.name}: no value for ${field}`));
+        const path = `${pathIn(route, world.outside)}${QUERY[route.name] ?? ''}`;
+        const { status } = await call(route, path, callers.get(role)!, 'text/html', body);
+        if (![403, 404].includes(status) && !SILENT.includes(route.name))
+          wrong.push(`${route.name} ${role}: ${status}`);
+      }
+    expect([...new Set(wrong)]).toEqual([]);
+    expect(await standing()).toEqual(before);
+  }, 120_000);
+
+  /** Only the person themself opens it, whatever roles others have. */
+  const personal = (route: Route) => /^\/(ca-nhan|chung-nhan|hoc|api\/v1\/me)\b/.test(route.path);
+
+  /** What a write outside the scope would change. */
+  async function standing() {
+    const [row] = await context.db.query(`SELECT
+      (SELECT json_agg(json_build_array(id, superseded_at) ORDER BY id) FROM membership) AS memberships,
+      (SELECT json_agg(json_build_array(id, superseded_at) ORDER BY id) FROM role_grant) AS grants,
+      (SELECT json_agg(json_build_array(id, status) ORDER BY id) FROM roster_import) AS imports,
+      (SELECT count(*) FROM snapshot_signoff) AS signatures, (SELECT count(*) FROM report) AS reports,
+      (SELECT count(*) FROM adjustment) AS adjustments, (SELECT count(*) FROM certificate_revocation) AS revocations,
+      (SELECT count(*) FROM grant_proposal_decision) AS decisions,
+      (SELECT count(*) FROM session WHERE revoked_at IS NOT NULL) AS sessions,
+      (SELECT count(*) FROM api_token WHERE revoked_at IS NOT NULL) AS tokens`);
+    return row;
+  }
+});

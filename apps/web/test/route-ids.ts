@@ -1,0 +1,123 @@
+import type { Type } from '@nestjs/common';
+import { getMetadataStorage } from 'class-validator';
+import type { Side } from './scope-world.js';
+
+/** Why an id has no scope: nobody's commune or person stands behind it. */
+type Open = { open: string };
+
+const CONTENT: Open = { open: 'content belongs to the whole province; authors and reviewers share it' };
+const PUBLISHED: Open = { open: 'published for everybody' };
+const SYSTEM: Open = { open: 'one system, one list' };
+
+/** What the parameter at the end of each declared path names. The longest that begins a route's path says what is asked. */
+export const PATH_IDS: Record<string, keyof Side | Open> = {
+  '/don-vi/:unitId': 'unit',
+  '/don-vi/nhap-danh-sach/:id': 'rosterImport',
+  '/don-vi/thoi-ten/:id': 'membership',
+  '/bao-cao/:campaign': SYSTEM,
+  '/bao-cao/chot/:id': 'snapshot',
+  '/bao-cao/chot/:snapshot': 'snapshot',
+  '/bao-cao/tep/:report': 'report',
+  '/bao-cao/dieu-chinh/nguoi/:id': 'person',
+  '/bao-cao/dieu-chinh/luot/:id': 'completion',
+  '/chien-dich/:campaign': PUBLISHED,
+  '/chung-nhan/:code': 'certificate',
+  '/xac-minh/:code': 'certificate',
+  '/quan-tri/cong-viec/:id': SYSTEM,
+  '/quan-tri/vai-tro/:id': 'grant',
+  '/quan-tri/vai-tro/de-xuat/:id': 'proposal',
+  '/quan-tri/don-vi/:unitId': 'unit',
+  '/quan-tri/an-toan/thiet-dat/:key': SYSTEM,
+  '/quan-tri/an-toan/tai-khoan/:personId': 'person',
+  '/quan-tri/an-toan/dat-lai/:id': 'reset',
+  '/phan-anh/:id': { open: 'a receipt of what anybody may report' },
+  '/ca-nhan/phien/:id': 'session',
+  '/ca-nhan/ma-truy-cap/:id': 'token',
+  '/hoc/:course': PUBLISHED,
+  '/hoc/:course/:module': PUBLISHED,
+  '/hoc/:course/:module/trang/:page': PUBLISHED,
+  '/hoc/:course/:module/ket-qua/:attempt': 'attempt',
+  '/hoc/:course/:module/kiem-tra/cau/:number': { open: 'a place in the own attempt' },
+  '/chuyen-de/:course': PUBLISHED,
+  '/bien-soan/': CONTENT,
+  '/kiem-duyet/': CONTENT,
+  '/api/v1/certificates/:code': { open: 'anybody verifies a certificate whose code they hold' },
+  '/api/v1/units/:id': 'unit',
+  '/api/v1/roster-imports/:id': 'rosterImport',
+  '/api/v1/me/certificates/:code': 'certificate',
+  '/api/v1/me/tokens/:id': 'token',
+  '/api/v1/me/attempts/:id': 'attempt',
+  '/api/v1/me/attempts/:id/answers/:questionId': 'question',
+  '/api/v1/modules/': CONTENT,
+  '/api/v1/submissions/': CONTENT,
+  '/api/v1/course-drafts/': CONTENT,
+  '/api/v1/proposals/': CONTENT,
+  '/api/v1/courses/': PUBLISHED,
+  '/api/v1/campaigns/:slug': SYSTEM,
+  '/api/v1/people/:id': 'person',
+  '/api/v1/completions/:id': 'completion',
+  '/api/v1/snapshots/:id': 'snapshot',
+  '/api/v1/reports/:id': 'report',
+};
+
+const OTHERS: Record<string, (side: Side) => unknown> = { unitId: ({ unit }) => unit };
+
+/** Values that get past the checks of a body, by the field's name, so that the scope is what refuses. */
+const FIELDS: Record<string, unknown> = {
+  clientKey: '01934b5e-0000-4000-8000-000000000001',
+  reason: 'Quyết định số 12',
+  purpose: 'Báo cáo tháng',
+  on: '2026-11-01',
+  sha256: 'a'.repeat(64),
+  format: 'csv',
+  ketLuan: 'hai-nguoi',
+  doubtId: '01934b5e-0000-4000-8000-000000000002',
+  kind: 'void',
+  documentNumber: '12-QĐ/ĐU',
+  documentDate: '2026-01-15',
+  document: '12-QĐ/UBND',
+  answer: ['1'],
+  capacity: 'citizen',
+  fileName: 'a.csv',
+  effectiveOn: '2026-01-15',
+  csv: 'Họ và tên;Ngày sinh\nMai;1980\n',
+  code: 'thu-nghiem',
+  name: 'Xã Thử',
+  parentCode: '03390',
+  linkCode: '03390',
+  intoCode: '03390',
+  outcome: 'done',
+  decision: 'keep',
+  from: '2026-11-01',
+  step: 'xem-truoc',
+  codes: '03390-9',
+  ...Object.fromEntries(
+    [1, 2, 3].flatMap((n) => [
+      [`code${n}`, ''],
+      [`name${n}`, 'Xã Thử'],
+    ]),
+  ),
+  peoplePart: '',
+};
+
+/** A body for a class that checks it; a required field without a value is named. */
+export function bodyOf(type: Type, side: Side): { body: Record<string, unknown>; missing: string[] } {
+  const checks = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
+  const optional = new Set(
+    checks.filter(({ type: kind }) => kind === 'conditionalValidation').map(({ propertyName }) => propertyName),
+  );
+  const names = [...new Set(checks.map(({ propertyName }) => propertyName))];
+  const value = (name: string) => OTHERS[name]?.(side) ?? FIELDS[name];
+  return {
+    body: Object.fromEntries(names.filter((name) => value(name) !== undefined).map((name) => [name, value(name)])),
+    missing: names.filter((name) => value(name) === undefined && !optional.has(name) && !/^part\d$/.test(name)),
+  };
+}
+
+/** What a parameter of a declared path names; undefined: nobody has said, and the walk fails on it. */
+export function idOf(pattern: string, parameter: string): keyof Side | Open | undefined {
+  const prefix = pattern.slice(0, pattern.indexOf(`:${parameter}`) + parameter.length + 1);
+  if (PATH_IDS[prefix]) return PATH_IDS[prefix];
+  const folder = Object.keys(PATH_IDS).find((key) => key.endsWith('/') && pattern.startsWith(key));
+  return folder ? PATH_IDS[folder] : undefined;
+}
