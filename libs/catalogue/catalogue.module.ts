@@ -18,6 +18,7 @@ import { Lessons } from './lessons.service.js';
 import { ModuleDraft, ModuleReview, ModuleSubmission } from './module-draft.entity.js';
 import { Lesson, ModuleVersion } from './module-version.entity.js';
 import { Modules } from './modules.service.js';
+import { SpeakerOutlines } from './outline/speaker-outlines.service.js';
 import { PublicationParts } from './publication-parts.js';
 import { PublishCourse } from './publish-course.service.js';
 import { PublishModule } from './publish-module.service.js';
@@ -49,6 +50,7 @@ const capabilities = [
   StudioCourses,
   ReportContent,
   ContentReports,
+  SpeakerOutlines,
 ];
 const entities = [
   Course,

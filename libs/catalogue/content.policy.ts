@@ -1,8 +1,18 @@
 import { clean, isDay } from '#libs/platform';
-import { COMPETENCE_DOMAINS, type ContentProblem, type ModuleContent, type Source } from './module-content.js';
+import {
+  COMPETENCE_DOMAINS,
+  type ContentProblem,
+  type ModuleContent,
+  type Outline,
+  type Source,
+} from './module-content.js';
 
 const MAX_LESSONS = 20;
 const MAX_MARKDOWN = 50_000;
+/** With the objectives, sources and heads these fill two printed pages. */
+const MAX_OUTLINE_LINES = 10;
+const MAX_OUTLINE_TEXT = 300;
+const OUTLINE_PARTS = ['keyPoints', 'show', 'questions'] as const;
 
 /**
  * The same content with its texts in NFC, without control characters or stray spaces, and with no field that is not the
@@ -22,11 +32,21 @@ export function tidyContent(content: ModuleContent): ModuleContent {
       minutes,
       markdown: tidyMarkdown(markdown),
     })),
+    ...tidyOutline(content.outline),
     parts: content.parts ?? {},
   };
 }
 
 const oneLine = (text: string) => clean(text.replace(/[\r\n]+/g, ' '));
+
+/** An outline without a word is none: it must not change the hash. */
+function tidyOutline(outline: Outline | undefined): { outline?: Outline } {
+  const [keyPoints, show, questions] = OUTLINE_PARTS.map((part) =>
+    (outline?.[part] ?? []).map(oneLine).filter(Boolean),
+  );
+  const empty = keyPoints.length + show.length + questions.length === 0;
+  return empty ? {} : { outline: { keyPoints, show, questions } };
+}
 
 function tidySource({ title, number, date, issuer, url }: Source): Source {
   const optional = Object.entries({ number, date, issuer, url })
@@ -65,7 +85,17 @@ export function validateContent(content: ModuleContent): ContentProblem[] {
     check(isWhole(lesson.minutes, 1, 30), `${path}.minutes`, 'lesson.minutes');
     check(isText(lesson.markdown, MAX_MARKDOWN), `${path}.markdown`, 'lesson.markdown');
   });
-  return problems;
+  return [...problems, ...validateOutline(content.outline)];
+}
+
+function validateOutline(outline: Outline | undefined): ContentProblem[] {
+  return OUTLINE_PARTS.flatMap((part) => {
+    const lines = outline?.[part] ?? [];
+    const long = lines.flatMap((line, index) =>
+      isText(line, MAX_OUTLINE_TEXT) ? [] : [{ path: `outline.${part}.${index}`, code: 'outline.too-long' }],
+    );
+    return lines.length > MAX_OUTLINE_LINES ? [...long, { path: `outline.${part}`, code: 'outline.too-many' }] : long;
+  });
 }
 
 function validateSource(source: Source, path: string): ContentProblem[] {

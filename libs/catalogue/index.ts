@@ -21,6 +21,8 @@ export * from './module-content.js';
 export * from './module-draft.entity.js';
 export * from './module-version.entity.js';
 export * from './modules.service.js';
+export * from './outline/speaker-outline.policy.js';
+export * from './outline/speaker-outlines.service.js';
 export * from './publication-parts.js';
 export * from './publish-course.service.js';
 export * from './publish-module.service.js';

@@ -33,6 +33,14 @@ export interface LessonContent {
   markdown: string;
 }
 
+/** What a speaker says, shows and asks: plain lines. */
+export interface Outline {
+  keyPoints: string[];
+  show: string[];
+  /** For talking about; without an answer. */
+  questions: string[];
+}
+
 /** A whole module: what authors write, what is hashed and approved, what is published. */
 export interface ModuleContent {
   title: string;
@@ -44,6 +52,8 @@ export interface ModuleContent {
   /** Local day by which the facts must be looked at again. */
   reviewBy: string | null;
   lessons: LessonContent[];
+  /** Only when somebody wrote one. */
+  outline?: Outline;
   /** What other libs publish with the module, by the key of their PublicationPart (`assessment` is the quiz). */
   parts: Record<string, unknown>;
 }

@@ -64,6 +64,9 @@ export function renderMarkdown(text: string): string {
   return sanitizeHtml(markdown.render(text), ALLOWED).trim();
 }
 
+/** A lesson's Markdown as its parser sees it: headings, containers, words. */
+export const lessonTokens = (text: string) => markdown.parse(text, {});
+
 /** The words of a lesson, for search. */
 export function plainText(text: string): string {
   return markdown

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { ModuleContent, Source } from '../module-content.js';
+import type { ModuleContent, Outline, Source } from '../module-content.js';
 
 export interface FolderModule {
   code: string;
@@ -29,6 +29,7 @@ interface ModuleFile {
   quiz: { draw: number; pass_percent: number; max_attempts?: number; wait_minutes?: number };
   sources?: Source[];
   review_by?: string;
+  outline?: { key_points?: string[]; show?: string[]; questions?: string[] };
   lessons: { file: string; title: string; minutes: number }[];
 }
 
@@ -68,10 +69,17 @@ async function readModule(folder: string): Promise<FolderModule> {
       sources: (file.sources ?? []).map((source) => ({ ...source })),
       reviewBy: file.review_by ?? null,
       lessons: await Promise.all(lessons),
+      ...(file.outline && { outline: outlineOf(file.outline) }),
       parts: { assessment: { rule, questions } },
     },
   };
 }
+
+const outlineOf = ({ key_points = [], show = [], questions = [] }: NonNullable<ModuleFile['outline']>): Outline => ({
+  keyPoints: key_points,
+  show,
+  questions,
+});
 
 /** YAML 1.2's core schema leaves 2026-03-31 a text, which is what a day is here. */
 async function yaml<T>(folder: string, name: string): Promise<T> {

@@ -94,7 +94,8 @@ export class ContentReports {
     if (given.state === 'answered' && !answer) {
       throw invalid('content-report.answer-missing', { answer: 'content-report.answer-missing' });
     }
-    if (answer.length > MAX_ANSWER) throw invalid('content-report.answer-too-long', { answer: 'content-report.answer-too-long' });
+    if (answer.length > MAX_ANSWER)
+      throw invalid('content-report.answer-too-long', { answer: 'content-report.answer-too-long' });
     await this.work.run((tx) => this.write(tx, actor, id, { state: given.state, answer }));
   }
 

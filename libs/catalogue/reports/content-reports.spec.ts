@@ -59,7 +59,9 @@ describe('a report of wrong content', () => {
   });
 
   it('needs words, and not too many', async () => {
-    await expect(report({ message: ' \n ' })).rejects.toMatchObject({ fields: { message: 'content-report.message-missing' } });
+    await expect(report({ message: ' \n ' })).rejects.toMatchObject({
+      fields: { message: 'content-report.message-missing' },
+    });
     await expect(report({ message: 'x'.repeat(1001) })).rejects.toMatchObject({
       fields: { message: 'content-report.message-too-long' },
     });

@@ -62,7 +62,8 @@ export class ReportContent {
   async send(report: NewReport): Promise<string> {
     const message = clean(report.message.replace(/\r\n?/g, '\n'));
     if (!message) throw invalid('content-report.message-missing', { message: 'content-report.message-missing' });
-    if (message.length > MAX_MESSAGE) throw invalid('content-report.message-too-long', { message: 'content-report.message-too-long' });
+    if (message.length > MAX_MESSAGE)
+      throw invalid('content-report.message-too-long', { message: 'content-report.message-too-long' });
     const known = await this.dataSource.query('SELECT FROM content_report WHERE id = $1', [report.clientKey]);
     if (known.length > 0) return report.clientKey;
     await this.throttled(report);

@@ -2,7 +2,8 @@ import { canonicalJson } from '#libs/platform';
 import type { LessonContent, ModuleContent } from '../module-content.js';
 import { diffLines, type DiffLine } from './text-diff.policy.js';
 
-export type FactField = 'title' | 'summary' | 'minutes' | 'objectives' | 'competence' | 'sources' | 'reviewBy';
+export type FactField =
+  'title' | 'summary' | 'minutes' | 'objectives' | 'competence' | 'sources' | 'reviewBy' | 'outline';
 
 export interface LessonChange {
   kind: 'added' | 'removed' | 'changed' | 'moved';
@@ -20,7 +21,16 @@ export interface ContentDiff {
   parts: string[];
 }
 
-const FACTS: FactField[] = ['title', 'summary', 'minutes', 'objectives', 'competence', 'sources', 'reviewBy'];
+const FACTS: FactField[] = [
+  'title',
+  'summary',
+  'minutes',
+  'objectives',
+  'competence',
+  'sources',
+  'reviewBy',
+  'outline',
+];
 
 /** What a new content changes in an old one. */
 export function diffContent(before: ModuleContent, after: ModuleContent): ContentDiff {

@@ -1,13 +1,15 @@
 import { Module } from '@nestjs/common';
 import { AssessmentModule } from '#libs/assessment';
+import { CatalogueModule } from '#libs/catalogue';
 import { LearningModule } from '#libs/learning';
 import { HomeController } from './home.controller.js';
 import { LessonController } from './lesson.controller.js';
+import { OutlineController } from './outline.controller.js';
 import { QuizController } from './quiz.controller.js';
 import { ResultController } from './result.controller.js';
 
 @Module({
-  imports: [LearningModule, AssessmentModule],
-  controllers: [HomeController, LessonController, QuizController, ResultController],
+  imports: [CatalogueModule, LearningModule, AssessmentModule],
+  controllers: [HomeController, LessonController, OutlineController, QuizController, ResultController],
 })
 export class LearnModule {}

@@ -10,7 +10,7 @@ import { MaybeActor } from '../shell/request.js';
 import { breadcrumbs, pageLinks, stepView } from './learn.views.js';
 import './lesson-by-session.hook.js'; // adds openedLesson to the request's type
 import { lessonView } from './lesson.view.js';
-import { lessonPath, numberIn, quizPath, resultPath } from './paths.js';
+import { lessonPath, numberIn, outlinePath, quizPath, resultPath } from './paths.js';
 
 /** Whose place is kept: nobody's for a visitor, and nobody's whose data is restricted. */
 const learnerOf = (actor: Actor | null): string | null => (actor && !actor.restricted ? actor.personId : null);
@@ -52,6 +52,7 @@ export class LessonController {
       resultHref: quiz.latest && resultPath(course, module, quiz.latest.id),
       reviewedOn: localDay(document.publishedAt),
       reportHref: reportPath(course, module),
+      outlineHref: outlinePath(course, module),
       overdue: document.reviewBy !== null && document.reviewBy < this.clock.today(),
     });
   }

@@ -5,6 +5,7 @@ export const coursePath = (course: string): string => `/chuyen-de/${course}`;
 export const modulePath = (course: string, module: string): string => `/hoc/${course}/${module}`;
 export const lessonPath = (course: string, module: string, page: number): string =>
   `${modulePath(course, module)}/trang/${page}`;
+export const outlinePath = (course: string, module: string): string => `${modulePath(course, module)}/de-cuong`;
 export const quizPath = (course: string, module: string): string => `${modulePath(course, module)}/kiem-tra`;
 export const questionPath = (course: string, module: string, number: number): string =>
   `${quizPath(course, module)}/cau/${number}`;

@@ -1,5 +1,12 @@
 import type { Question, QuizRuleContent } from '#libs/assessment';
-import { diffLines, type DiffLine, type FactField, type ModuleContent, type Source } from '#libs/catalogue';
+import {
+  diffLines,
+  type DiffLine,
+  type FactField,
+  type ModuleContent,
+  type Outline,
+  type Source,
+} from '#libs/catalogue';
 import { formatShortDate } from '#libs/platform';
 import { DOMAINS, QUESTION_TYPES } from './labels.js';
 
@@ -12,11 +19,23 @@ export function factText(content: ModuleContent, field: FactField): string {
       return `${DOMAINS[content.competence.domain] ?? ''}, mức ${content.competence.level}`;
     case 'sources':
       return content.sources.map(sourceText).join('\n');
+    case 'outline':
+      return outlineText(content.outline);
     case 'reviewBy':
       return content.reviewBy ? formatShortDate(content.reviewBy) : '';
     default:
       return String(content[field]);
   }
+}
+
+function outlineText(outline: Outline | undefined): string {
+  if (!outline) return '';
+  const { keyPoints, show, questions } = outline;
+  return [
+    ...keyPoints.map((text) => `Ý chính: ${text}`),
+    ...show.map((text) => `Cho xem: ${text}`),
+    ...questions.map((text) => `Hỏi: ${text}`),
+  ].join('\n');
 }
 
 export function sourceText({ title, number, date, issuer, url }: Source): string {

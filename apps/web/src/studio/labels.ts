@@ -24,6 +24,7 @@ export const FACTS: Record<FactField, string> = {
   competence: 'Nhóm kỹ năng',
   sources: 'Nguồn',
   reviewBy: 'Hạn rà soát',
+  outline: 'Đề cương cho báo cáo viên',
 };
 
 export const DECISIONS = { approved: 'Đã duyệt', returned: 'Trả lại', withdrawn: 'Đã rút' } as const;

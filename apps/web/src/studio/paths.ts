@@ -5,6 +5,7 @@ export const ID = new ParseUUIDPipe({ errorHttpStatusCode: 404 });
 
 export const deskPath = (moduleId: string) => `/bien-soan/${moduleId}`;
 export const factsPath = (moduleId: string) => `${deskPath(moduleId)}/thong-tin`;
+export const outlinePath = (moduleId: string) => `${deskPath(moduleId)}/de-cuong`;
 export const rulePath = (moduleId: string) => `${deskPath(moduleId)}/quy-tac`;
 export const readingPath = (moduleId: string) => `${deskPath(moduleId)}/xem-thu`;
 export const lessonPath = (moduleId: string, position: number | null) =>

@@ -1,6 +1,6 @@
 import type { ContentProblem, ModuleContent } from '#libs/catalogue';
 import { messageOf } from '../shell/messages/index.js';
-import { deskPath, factsPath, lessonPath, questionPath, rulePath } from './paths.js';
+import { deskPath, factsPath, lessonPath, outlinePath, questionPath, rulePath } from './paths.js';
 import { quizOf } from './quiz-edits.js';
 
 export interface PlacedProblem {
@@ -23,6 +23,7 @@ function placeOf(moduleId: string, content: ModuleContent, path: string): { href
   if (question) return { href: questionPath(moduleId, String(question.key)), where: `Câu ${number + 1}` };
   if (path.startsWith('parts.assessment.rule')) return { href: rulePath(moduleId), where: 'Quy tắc kiểm tra' };
   if (path.startsWith('parts.')) return { href: `${deskPath(moduleId)}#cau-hoi`, where: 'Câu hỏi' };
+  if (path.startsWith('outline')) return { href: outlinePath(moduleId), where: 'Đề cương' };
   if (path === 'lessons') return { href: `${deskPath(moduleId)}#trang`, where: 'Các trang' };
   return { href: factsPath(moduleId), where: 'Thông tin' };
 }

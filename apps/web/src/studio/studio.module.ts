@@ -10,6 +10,7 @@ import { CourseReviewsController } from './course-reviews.controller.js';
 import { DeskPage } from './desk.page.js';
 import { FactsController } from './facts.controller.js';
 import { LessonsController } from './lessons.controller.js';
+import { OutlineController } from './outline.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { ReviewsController } from './reviews.controller.js';
 import { ReportsController } from './reports.controller.js';
@@ -30,6 +31,7 @@ import { StudioController } from './studio.controller.js';
     ArrangeController,
     ReviewsController,
     ReportsController,
+    OutlineController,
   ],
   providers: [DeskPage, CourseDeskPage],
 })

@@ -73,6 +73,29 @@ export class LessonContentBody {
   markdown: string;
 }
 
+export class OutlineContent {
+  @Texts()
+  @IsArray({ message: 'field.invalid' })
+  @ArrayMaxSize(10, { message: 'outline.too-many' })
+  @IsString({ each: true, message: 'field.invalid' })
+  @MaxLength(300, { each: true, message: 'outline.too-long' })
+  keyPoints: string[];
+
+  @Texts()
+  @IsArray({ message: 'field.invalid' })
+  @ArrayMaxSize(10, { message: 'outline.too-many' })
+  @IsString({ each: true, message: 'field.invalid' })
+  @MaxLength(300, { each: true, message: 'outline.too-long' })
+  show: string[];
+
+  @Texts({ description: 'Câu hỏi mở, không có đáp án' })
+  @IsArray({ message: 'field.invalid' })
+  @ArrayMaxSize(10, { message: 'outline.too-many' })
+  @IsString({ each: true, message: 'field.invalid' })
+  @MaxLength(300, { each: true, message: 'outline.too-long' })
+  questions: string[];
+}
+
 export class ModuleContentBody {
   @Text({ maxLength: 150 })
   @IsString({ message: 'module.title' })
@@ -119,6 +142,13 @@ export class ModuleContentBody {
   @ValidateNested({ each: true })
   @Type(() => LessonContentBody)
   lessons: LessonContentBody[];
+
+  @One(() => OutlineContent, { optional: true, description: 'Đề cương cho báo cáo viên' })
+  @IsOptional()
+  @IsObject({ message: 'field.invalid' })
+  @ValidateNested()
+  @Type(() => OutlineContent)
+  outline?: OutlineContent;
 
   /** Each part is checked by the lib that owns it, when the draft is handed in. */
   @Table(true, { description: 'Các phần kèm theo; assessment là bài kiểm tra. Được kiểm tra khi gửi duyệt.' })

@@ -59,6 +59,9 @@ export const studioMessages: Record<string, string> = {
   'source.url': 'Địa chỉ trang bắt đầu bằng https://.',
   'source.too-long': 'Có ô của nguồn dài quá 500 chữ cái.',
 
+  'outline.too-many': 'Nhiều nhất 10 dòng.',
+  'outline.too-long': 'Mỗi dòng không quá 300 chữ cái.',
+
   'quiz.missing': 'Bài chưa có câu hỏi nào.',
   'quiz.rule-missing': 'Bạn đặt quy tắc kiểm tra.',
   'quiz.questions-missing': 'Bài chưa có câu hỏi nào.',
