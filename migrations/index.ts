@@ -14,6 +14,7 @@ import { RosterFiles1764000000014 } from './1764000000014-roster-files.js';
 import { Security1764000000015 } from './1764000000015-security.js';
 import { Oversight1764000000016 } from './1764000000016-oversight.js';
 import { Rights1764000000017 } from './1764000000017-rights.js';
+import { ProviderSignIn1764000000018 } from './1764000000018-provider-sign-in.js';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   Security1764000000015,
   Oversight1764000000016,
   Rights1764000000017,
+  ProviderSignIn1764000000018,
 ];

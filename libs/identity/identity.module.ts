@@ -19,6 +19,7 @@ import { PeopleInBulk } from './people-in-bulk.service.js';
 import { People } from './people.service.js';
 import { Identity, Person } from './person.entity.js';
 import { AccessLogEntry, Consent, RoleGrant, RoleGrantUnit } from './role-grant.entity.js';
+import { providerConfig, providerEntities, providerServices } from './provider/index.js';
 import { PersonRefs } from './person-refs.service.js';
 import { ReadGrants } from './read-grants.service.js';
 import { Scope } from './scope.service.js';
@@ -60,6 +61,7 @@ const entities = [
   AccessReviewItem,
   AccessReviewDecision,
   KeyRotation,
+  ...providerEntities,
 ];
 const services = [
   People,
@@ -81,11 +83,12 @@ const services = [
   SignIn,
   Passwords,
   ...securityServices,
+  ...providerServices,
 ];
 
 @Module({
   imports: [TypeOrmModule.forFeature(entities), NotificationsModule, OrganisationModule],
-  providers: [...services, VerificationCodes],
+  providers: [...services, VerificationCodes, providerConfig],
   exports: [...services, NotificationsModule],
 })
 export class IdentityModule {}

@@ -22,6 +22,7 @@ export * from './read-grants.service.js';
 export * from './return-path.policy.js';
 export * from './role-grant.entity.js';
 export * from './rights/index.js';
+export * from './provider/index.js';
 export * from './scope.service.js';
 export * from './security/index.js';
 export * from './sessions.service.js';

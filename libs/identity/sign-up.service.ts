@@ -61,7 +61,7 @@ export class SignUp {
   async begin(form: SignUpForm, origin: RequestOrigin): Promise<{ requestId: string }> {
     const minLength = this.settings.value('password.length');
     const fields = signUpProblems({ ...form, fullName: clean(form.fullName) }, this.clock.today(), minLength);
-    if (!(await this.isCommune(form.communeId))) fields.communeId = 'commune.required';
+    if (!(await this.units.isCommune(form.communeId))) fields.communeId = 'commune.required';
     if (Object.keys(fields).length > 0) throw invalid('form.invalid', fields, { minLength });
     const phone = normalisePhone(form.phone)!;
     await this.throttleCodes(phone, origin);
@@ -127,12 +127,6 @@ export class SignUp {
     });
     await this.listeners.tell(tx, { personId, communeId: pending.communeId, known: known !== null });
     return personId;
-  }
-
-  private async isCommune(id: string): Promise<boolean> {
-    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return false;
-    const unit = await this.units.find(id).catch(() => null);
-    return unit?.tree === 'territory' && (unit.kind === 'commune' || unit.kind === 'ward');
   }
 
   private async throttleCodes(phone: string, origin: RequestOrigin): Promise<void> {

@@ -97,6 +97,13 @@ export class Units {
     return unit;
   }
 
+  /** A commune or ward that stands today; false for anything else, a word included. */
+  async isCommune(unitId: string): Promise<boolean> {
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(unitId)) return false;
+    const unit = await this.find(unitId).catch(() => null);
+    return unit?.tree === 'territory' && (unit.kind === 'commune' || unit.kind === 'ward');
+  }
+
   async childrenOn(unitId: string, day: string): Promise<UnitNode[]> {
     return this.dataSource.query(
       `SELECT ${NODE} FROM unit u JOIN unit_version v ON v.unit_id = u.id AND ${asOf('v', '$2', '$3')}

@@ -10,6 +10,7 @@ const OWN = [
   'recovery_code',
   'sign_in_step',
   'password_history',
+  'external_identity',
   'account',
   'guardian',
   'identity',

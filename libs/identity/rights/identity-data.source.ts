@@ -30,7 +30,10 @@ export class IdentityData implements PersonalDataSource, OnModuleInit {
     recovery_code: OWN_ROWS,
     sign_in_step: OWN_ROWS,
     password_history: OWN_ROWS,
+    external_identity: OWN_ROWS,
     personal_export: OWN_ROWS,
+    // A quarter of an hour at most, under a token that only the browser has.
+    provider_sign_in: { holds: 'identity' } as const,
     // Kept under the blind index of a phone.
     verification_code: { holds: 'identity' } as const,
     role_grant: {

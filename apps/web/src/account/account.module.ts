@@ -6,6 +6,8 @@ import { BearerStrategy } from '../shell/auth/bearer.strategy.js';
 import { LocalStrategy } from '../shell/auth/local.strategy.js';
 import { MeController } from './me.controller.js';
 import { PasswordController } from './password.controller.js';
+import { Communes } from './communes.service.js';
+import { ProviderController } from './provider.controller.js';
 import { SecondFactorController } from './second-factor.controller.js';
 import { SecondStepController } from './second-step.controller.js';
 import { SignInController } from './sign-in.controller.js';
@@ -17,12 +19,13 @@ import { SinkController } from './sink.controller.js';
   controllers: [
     SignUpController,
     SignInController,
+    ProviderController,
     SecondStepController,
     SecondFactorController,
     PasswordController,
     MeController,
     SinkController,
   ],
-  providers: [LocalStrategy, BearerStrategy],
+  providers: [LocalStrategy, BearerStrategy, Communes],
 })
 export class AccountModule {}

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SecondStep, Sessions, safeReturnPath, type Entered } from '#libs/identity';
+import { ProviderClient, SecondStep, Sessions, safeReturnPath, type Entered } from '#libs/identity';
 import { RuntimeConfig, invalid } from '#libs/platform';
 import { Public } from '../shell/access.js';
 import { authenticate } from '../shell/auth/authenticate.js';
@@ -16,6 +16,7 @@ export class SignInController {
   constructor(
     private readonly sessions: Sessions,
     private readonly steps: SecondStep,
+    private readonly provider: ProviderClient,
     private readonly config: RuntimeConfig,
   ) {}
 
@@ -57,6 +58,8 @@ export class SignInController {
     return page('account/sign-in', {
       title: 'Đăng nhập',
       next,
+      provider: this.provider.name,
+      providerHref: withReturn('/dang-nhap/dinh-danh', next),
       signUpHref: withReturn('/dang-ky', next),
       forgottenHref: withReturn('/quen-mat-khau', next),
     });

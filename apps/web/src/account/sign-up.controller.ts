@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LEARNING_CONSENT, PasswordRules, SignUp, safeReturnPath } from '#libs/identity';
-import { Units } from '#libs/organisation';
-import { Clock, DomainError, RuntimeConfig, compareVietnamese, type RequestOrigin } from '#libs/platform';
+import { DomainError, RuntimeConfig, type RequestOrigin } from '#libs/platform';
 import { Public } from '../shell/access.js';
 import { OnInvalid } from '../shell/on-invalid.js';
 import { page, seeOther } from '../shell/page.js';
 import { Origin } from '../shell/request.js';
+import { Communes } from './communes.service.js';
 import { consentTexts } from './consent-texts.js';
 import { CodeFormDto, ResendFormDto, SignUpFormDto } from './dto/sign-up.form.js';
 import { enter } from './enter.js';
@@ -16,9 +16,8 @@ import { returnPath, withReturn } from './return-path.js';
 export class SignUpController {
   constructor(
     private readonly signUp: SignUp,
-    private readonly units: Units,
+    private readonly communes: Communes,
     private readonly rules: PasswordRules,
-    private readonly clock: Clock,
     private readonly config: RuntimeConfig,
   ) {}
 
@@ -79,7 +78,7 @@ export class SignUpController {
     return page('account/sign-up', {
       title: 'Đăng ký',
       minLength: this.rules.minLength(false),
-      communes: await this.communes(),
+      communes: await this.communes.options(),
       consentText: consentTexts[LEARNING_CONSENT.textVersion],
       next,
       signInHref: withReturn('/dang-nhap', next),
@@ -101,15 +100,5 @@ export class SignUpController {
       againHref: withReturn('/dang-ky', next),
       demo: this.config.demoMode,
     });
-  }
-
-  private async communes() {
-    const today = this.clock.today();
-    const [province] = await this.units.roots('territory', today);
-    const communes = province ? await this.units.childrenOn(province.id, today) : [];
-    const bare = (name: string) => name.replace(/^(Xã|Phường) /, '');
-    return communes
-      .sort((a, b) => compareVietnamese(bare(a.name), bare(b.name)))
-      .map(({ id, name }) => ({ value: id, label: name }));
   }
 }

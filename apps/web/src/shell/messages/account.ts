@@ -60,6 +60,13 @@ export const accountMessages: Record<string, string> = {
   'notice.second-factor-reset': 'Đã đặt lại bước hai. Lần đăng nhập tới người đó thiết lập lại.',
   'notice.second-factor-reset-waiting': 'Đã ghi đề nghị. Một quản trị viên khác cần duyệt.',
   'notice.second-factor-reset-refused': 'Đã từ chối đề nghị đặt lại.',
+  'provider.unavailable': 'Nơi định danh chưa trả lời. Hãy thử lại sau ít phút, hoặc đăng nhập bằng số điện thoại.',
+  'provider.declined': 'Bạn chưa đồng ý ở nơi định danh, nên chưa đăng nhập được.',
+  'provider.answer': 'Câu trả lời của nơi định danh không hợp lệ, nên chúng tôi không nhận. Hãy thử lại từ đầu.',
+  'provider.ended': 'Lượt đăng nhập này đã hết hạn hoặc đã dùng rồi. Hãy thử lại từ đầu.',
+  'provider.several':
+    'Có hơn một người trong danh sách trùng với thông tin này. Hãy nhờ người phụ trách đơn vị đối chiếu, rồi đăng nhập lại.',
+  'account.disabled': 'Tài khoản này đang bị khóa. Hãy nhờ quản trị viên mở lại.',
   'notice.signed-up': 'Đăng ký xong. Chúc bạn học vui!',
   'notice.code-sent': 'Đã gửi mã khác.',
   'notice.phone-confirmed': 'Số điện thoại của bạn đã được xác nhận.',
