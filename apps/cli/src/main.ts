@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { ConfigError, StartupError } from '#libs/platform';
+import { runProgram } from '#libs/platform';
 import { commands, type Command } from './commands.js';
 
 const [name = 'help', ...args] = process.argv.slice(2);
@@ -9,10 +9,4 @@ if (!command) {
   process.stdout.write(`Học Vụ Số: lệnh cho người vận hành\n\n${list.join('\n')}\n`);
   process.exit(name === 'help' ? 0 : 2);
 }
-try {
-  await command.run(args);
-} catch (error) {
-  const expected = error instanceof StartupError || error instanceof ConfigError;
-  process.stderr.write(`${expected ? (error as Error).message : (error as Error).stack}\n`);
-  process.exit(1);
-}
+await runProgram(() => command.run(args));

@@ -6,7 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Sessions } from '#libs/identity';
 import { OpenLesson } from '#libs/learning';
-import { Clock, type RuntimeConfig } from '#libs/platform';
+import { ProgramLogger, Clock, type RuntimeConfig } from '#libs/platform';
 import { AppModule } from './app.module.js';
 import { registerLessonsBySession } from './learn/lesson-by-session.hook.js';
 import { ASSET_FOLDER } from './shell/assets.js';
@@ -25,12 +25,12 @@ export async function createApp(
   options: { watch?: boolean; poolSize?: number; assets?: boolean } = {},
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    trustProxy: 'loopback',
+    trustProxy: config.trustedProxies,
     bodyLimit: 1024 * 1024,
     routerOptions: { ignoreTrailingSlash: true },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, options.poolSize), adapter, {
-    logger: config.nodeEnv === 'test' ? ['error'] : ['error', 'warn'],
+    logger: new ProgramLogger(config.nodeEnv === 'test' ? ['error'] : ['error', 'warn']),
     abortOnError: false,
   });
   const fastify = app.getHttpAdapter().getInstance();

@@ -1,12 +1,15 @@
 import 'reflect-metadata';
-import { RuntimeConfig, readConfig } from '#libs/platform';
+import { RuntimeConfig, readConfig, requireDatabase, runProgram } from '#libs/platform';
 import { createApp } from './create-app.js';
 
-const config = readConfig(RuntimeConfig);
-const app = await createApp(config, { watch: process.env.HVS_WATCH === 'yes', assets: true });
-// Open requests are answered before the connections close (Fastify drains on close).
-app.enableShutdownHooks();
-await app.listen(config.port, config.host);
-process.send?.('ready');
-// Without its supervisor nobody would stop it, and the next start would find its port taken.
-process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+await runProgram(async () => {
+  const config = readConfig(RuntimeConfig);
+  requireDatabase(config);
+  const app = await createApp(config, { watch: process.env.HVS_WATCH === 'yes', assets: true });
+  // Open requests are answered before the connections close (Fastify drains on close).
+  app.enableShutdownHooks();
+  await app.listen(config.port, config.host);
+  process.send?.('ready');
+  // Without its supervisor nobody would stop it, and the next start would find its port taken.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+});

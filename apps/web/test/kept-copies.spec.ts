@@ -30,7 +30,7 @@ describe('a page asked for again', () => {
   }
 
   it('is not sent again while it is the same, to a visitor or to a learner', async () => {
-    for (const headers of [{}, { cookie: await signedIn('Lò Thị Mai') }]) {
+    for (const headers of [{} as Record<string, string>, { cookie: await signedIn('Lò Thị Mai') }]) {
       const first = await get(LESSON, headers);
       expect(first.headers['cache-control']).toMatch(/no-cache$/);
       const again = await get(LESSON, { ...headers, 'if-none-match': first.headers.etag! });

@@ -1,12 +1,10 @@
 import 'reflect-metadata';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { isSecret } from './checks.js';
 
 /** Thrown at start when the environment does not allow the program to run; the message names each variable. */
 export class ConfigError extends Error {}
-
-/** Values that stand in examples and must never reach production. */
-const PLACEHOLDERS = /^(change-?me|secret|password|example|placeholder|xxx+)/i;
 
 /**
  * Reads one concern's settings from the environment into a validated class.
@@ -29,7 +27,7 @@ export function readConfig<T extends object>(type: new () => T, env: NodeJS.Proc
 
 /** Refuses a missing, short or placeholder secret in production. */
 export function requireSecret(name: string, value: string | undefined): string {
-  if (!value || value.length < 32 || PLACEHOLDERS.test(value)) {
+  if (!value || !isSecret(value)) {
     throw new ConfigError(`${name}: cần một chuỗi bí mật ngẫu nhiên dài ít nhất 32 ký tự`);
   }
   return value;

@@ -1,5 +1,8 @@
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min, ValidateIf } from 'class-validator';
 import { resolve } from 'node:path';
+import { AreAddresses, AreSecrets } from './checks.js';
+
+const inProduction = ({ nodeEnv }: RuntimeConfig) => nodeEnv === 'production';
 
 /** Where the program runs: addresses, folders, processes. */
 export class RuntimeConfig {
@@ -19,10 +22,14 @@ export class RuntimeConfig {
   @IsString()
   dataDir: string = '.data';
 
-  /** The address people type; used in links, QR codes and cookies (https makes them Secure). */
-  @IsOptional()
+  /** The address people type; used in links, QR codes and cookies (https makes them Secure). Production must know it. */
+  @ValidateIf((config: RuntimeConfig) => inProduction(config) || config.publicUrl !== undefined)
   @IsUrl({ require_tld: false }, { message: 'phải là một địa chỉ web đầy đủ, ví dụ https://hocvuso.example.vn' })
   publicUrl?: string = undefined;
+
+  /** Whose X-Forwarded-* headers are believed: addresses, networks or names (loopback, uniquelocal), by comma. */
+  @AreAddresses({ message: 'chỉ nhận địa chỉ hoặc dải địa chỉ của máy chuyển tiếp, ví dụ 10.0.0.5 hoặc 10.0.0.0/24' })
+  trustedProxies: string = 'loopback';
 
   /** PostgreSQL 15 or later. Unset: the embedded one. */
   @IsOptional()
@@ -44,9 +51,9 @@ export class RuntimeConfig {
   @Max(64)
   webConcurrency: number = 1;
 
-  /** 32 random bytes or more; keys for encrypted fields and form tokens are derived from it. */
-  @IsOptional()
-  @IsString()
+  /** 32 random characters or more; keys for encrypted fields and form tokens are derived from it. Older ones after a comma. */
+  @ValidateIf(inProduction)
+  @AreSecrets({ message: 'cần một chuỗi bí mật ngẫu nhiên dài ít nhất 32 ký tự' })
   appSecret?: string = undefined;
 
   /** Production uses an external database unless this is "yes". */

@@ -14,8 +14,15 @@ declare module 'fastify' {
   }
 }
 
+/**
+ * Where a request comes from. Behind a trusted proxy (TRUSTED_PROXIES) the address is the one it forwards, and the port
+ * the one it names in X-Real-Port; without that it is not known, since the connection's own port is the proxy's.
+ */
 export function originOf(request: FastifyRequest): RequestOrigin {
-  return { ip: request.ip, port: request.socket.remotePort };
+  const { remoteAddress, remotePort } = request.socket;
+  if (request.ip === remoteAddress) return { ip: request.ip, port: remotePort };
+  const named = String(request.headers['x-real-port'] ?? '');
+  return { ip: request.ip, ...(/^\d{1,5}$/.test(named) ? { port: Number(named) } : {}) };
 }
 
 const requestOf = (context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>();
