@@ -15,8 +15,8 @@ const SEED = fileURLToPath(new URL('../../../../seed', import.meta.url));
 
 export async function seedCommand(): Promise<void> {
   const config = readConfig(RuntimeConfig);
-  await withDatabase(config, async ({ ownerUrl }) => {
-    await migrate(ownerUrl);
+  await withDatabase(config, async ({ url, ownerUrl }) => {
+    await migrate(ownerUrl, url);
     await seedAll(config);
     process.stdout.write('Đã nạp đơn vị và chuyên đề.\n');
   });

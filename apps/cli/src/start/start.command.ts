@@ -31,7 +31,7 @@ export async function start(): Promise<void> {
     };
   }
   try {
-    await migrate(database.ownerUrl);
+    await migrate(database.ownerUrl, database.url);
     await seedAll(config);
     await supervisor.start();
   } catch (error) {
