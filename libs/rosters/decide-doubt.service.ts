@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { People, Scope, type Actor, type PersonView } from '#libs/identity';
+import { AccessLog, People, Scope, type Actor, type PersonView } from '#libs/identity';
 import { asOf, subtreeSql } from '#libs/organisation';
 import { AuditLog, Clock, UnitOfWork, conflict, newId, notFound, type Tx } from '#libs/platform';
 import { Memberships, type MembershipView } from './memberships.service.js';
@@ -36,6 +36,7 @@ export class DecideDoubt {
     private readonly scope: Scope,
     private readonly people: People,
     private readonly memberships: Memberships,
+    private readonly accessLog: AccessLog,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -51,6 +52,10 @@ export class DecideDoubt {
          AND EXISTS (SELECT FROM identity i WHERE i.person_id = d.person_id) AND EXISTS (SELECT FROM identity i WHERE i.person_id = d.other_person_id)
        ORDER BY d.reason = 'same-name-birth-date' DESC, d.recorded_at, d.id LIMIT $4`,
       [[unitId], this.clock.today(), this.clock.now(), limit],
+    );
+    const seen = [...new Set(rows.flatMap(({ personId, otherId }) => [personId, otherId]))];
+    await this.work.run((tx) =>
+      this.accessLog.recordMany(tx, actor, seen, 'doubt.compare', 'Tìm người bị ghi hai lần'),
     );
     return Promise.all(
       rows.map(async ({ id, reason, personId, otherId }) => ({

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Scope, type Actor } from '#libs/identity';
+import { AccessLog, Scope, type Actor } from '#libs/identity';
 import { AuditLog, Clock, UnitOfWork, invalid, notFound } from '#libs/platform';
 import { Memberships } from './memberships.service.js';
 import { isCalendarDay } from './imports/roster-fields.policy.js';
@@ -13,6 +13,7 @@ export class LeaveRoster {
     private readonly work: UnitOfWork,
     private readonly scope: Scope,
     private readonly memberships: Memberships,
+    private readonly accessLog: AccessLog,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -29,6 +30,9 @@ export class LeaveRoster {
     );
     if (!row) throw notFound('membership.unknown');
     await this.scope.assert(actor, 'roster.import', row.unitId);
+    await this.work.run((tx) =>
+      this.accessLog.record(tx, actor, row.personId, 'roster.leave', 'Thôi tên khỏi danh sách'),
+    );
     return row;
   }
 

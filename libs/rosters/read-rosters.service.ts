@@ -48,6 +48,9 @@ export interface RosterQuery {
   purpose?: string;
 }
 
+/** What a list is looked at for that tells nothing but who lives or works where. */
+const ORDINARY_PURPOSE = 'Quản lý danh sách đơn vị';
+
 const COUNTS = `count(DISTINCT m.person_id)::int AS count FROM subtree s
   JOIN membership m ON m.unit_id = s.unit_id AND ${asOf('m', '$2', '$3')}`;
 
@@ -106,7 +109,7 @@ export class ReadRosters {
     return rows.filter(({ code, count }) => count > 0 || fitsTree(code, unit.tree));
   }
 
-  /** Ordered by given name. Looking at a sensitive roster without a purpose is refused; with one, it is logged per person. */
+  /** Ordered by given name. Each person shown was looked at; at a sensitive roster only for a purpose that is given. */
   async list(actor: Actor, query: RosterQuery): Promise<{ total: number; entries: RosterEntry[] }> {
     await this.scope.assert(actor, 'roster.view', query.unitId);
     const [capacity] = await this.dataSource.query('SELECT sensitive FROM capacity WHERE code = $1', [query.capacity]);
@@ -134,12 +137,9 @@ export class ReadRosters {
         query.limit ?? 50,
       ],
     );
-    if (capacity.sensitive) {
-      const seen = rows.map(({ personId }) => personId);
-      await this.work.run((tx) =>
-        this.accessLog.recordMany(tx, actor, seen, `roster.${query.capacity}`, query.purpose!),
-      );
-    }
+    const seen = [...new Set(rows.map(({ personId }) => personId))];
+    const purpose = query.purpose ?? ORDINARY_PURPOSE;
+    await this.work.run((tx) => this.accessLog.recordMany(tx, actor, seen, `roster.${query.capacity}`, purpose));
     return { total: rows[0]?.total ?? 0, entries: rows };
   }
 }

@@ -76,7 +76,7 @@ describe('the desk of a unit', () => {
     await expect(ask()).rejects.toMatchObject({ code: 'roster.purpose-required' });
     const { entries } = await ask('đối chiếu danh sách');
     const log = await context.db.query(
-      'SELECT subject_id AS subject, what, purpose, actor_id AS actor FROM access_log',
+      `SELECT subject_id AS subject, what, purpose, actor_id AS actor FROM access_log WHERE what = 'roster.party_member'`,
     );
     expect(log).toEqual([
       {
@@ -87,6 +87,15 @@ describe('the desk of a unit', () => {
       },
     ]);
   });
+
+  it('writes down each look at other rosters too, with their ordinary purpose', async () => {
+    const before = await looks();
+    const { entries } = await rosters.list(manager, { unitId: units.village, capacity: 'citizen' });
+    expect((await looks()) - before).toBe(entries.length);
+  });
+  const looks = async () =>
+    (await context.db.query(`SELECT count(*)::int AS n FROM access_log WHERE purpose = 'Quản lý danh sách đơn vị'`))[0]
+      .n;
 
   it('stays within the scope', async () => {
     await expect(rosters.desk(manager, units.otherCommune)).rejects.toMatchObject({ code: 'scope.outside' });

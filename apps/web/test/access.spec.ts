@@ -3,7 +3,7 @@ import request from 'supertest';
 import { GRANTED_ROLES, PERMISSIONS, type Role } from '#libs/identity';
 import { KeyRing } from '#libs/platform';
 import { allRoutes, type Route } from './all-routes.js';
-import { bodyOf, idOf } from './route-ids.js';
+import { bodyOf, fieldsOf, idOf, unitFields } from './route-ids.js';
 import { ScopeWorld, type Caller, type Side } from './scope-world.js';
 import { createWebContext, type WebContext } from './web-context.js';
 
@@ -15,6 +15,10 @@ const QUERY: Record<string, string> = {
   'AdjustmentsApi.completions': '?purpose=doi-chieu',
   'RosterFilesApi.stage': '?capacity=citizen&effectiveOn=2026-01-15&fileName=a.csv',
 };
+/** What a search needs to search. */
+const SEARCHES = { ten: 'mai', name: 'mai', purpose: 'Đối chiếu danh sách', outcome: 'add' };
+/** A file in a form of several parts; units.spec.ts sends those. */
+const UPLOADS: string[] = [];
 /** Take a file instead of JSON. */
 const FILES = ['RosterFilesApi.stage'];
 const ROLES: (Role | null)[] = [null, ...GRANTED_ROLES];
@@ -126,6 +130,30 @@ describe('every route, for every role', () => {
     expect([...new Set(wrong)]).toEqual([]);
     expect(await standing()).toEqual(before);
   }, 120_000);
+
+  it('keeps a unit closed that is named in a query or a body', async () => {
+    const before = await standing();
+    const wrong: string[] = [];
+    let asked = 0;
+    for (const route of routes.filter(({ access }) => access?.kind === 'permission')) {
+      const named = route.method === 'GET' ? unitFields(route.query) : unitFields(route.body);
+      if (named.length === 0 || UPLOADS.includes(route.name)) continue;
+      for (const role of ROLES.filter((one) => holds(one, route))) {
+        const units = Object.fromEntries(named.map((field) => [field, world.outside.unit]));
+        const path = pathIn(route, world.inside).replace('/1/', '/dot-mot/').replace(/\/1$/, '/dot-mot');
+        const query = new URLSearchParams(route.method === 'GET' ? { ...SEARCHES, ...units } : {});
+        const allowed = fieldsOf(route.query);
+        for (const key of [...query.keys()]) if (!allowed.includes(key)) query.delete(key);
+        const body = route.body ? { ...bodyOf(route.body, world.outside).body, ...units } : undefined;
+        const { status } = await call(route, `${path}?${query}`, callers.get(role)!, 'text/html', body);
+        if (![403, 404].includes(status)) wrong.push(`${route.name} ${role}: ${status} ${path}`);
+        asked += 1;
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(asked).toBeGreaterThan(5);
+    expect(await standing()).toEqual(before);
+  }, 60_000);
 
   /** Only the person themself opens it, whatever roles others have. */
   const personal = (route: Route) => /^\/(ca-nhan|chung-nhan|hoc|api\/v1\/me)\b/.test(route.path);

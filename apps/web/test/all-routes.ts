@@ -14,6 +14,8 @@ export interface Route {
   access: Access | undefined;
   /** The class its body is checked against; null: it reads none. */
   body: Type | null;
+  /** The class its query is checked against. */
+  query: Type | null;
 }
 
 /** All routes from the controllers' own declarations; ids in paths are filled with a UUID, places with 1. */
@@ -39,19 +41,20 @@ export function allRoutes({ app }: WebContext): Route[] {
               .replace(/:(position|number|page)\b/g, '1')
               .replace(/:\w+/g, '01934b5e-0000-7000-8000-000000000000'),
             access: reflector.getAllAndOverride<Access | undefined>(ACCESS, [handler, metatype as never]),
-            body: bodyClass(metatype as Type, key),
+            body: checkedClass(RouteParamtypes.BODY, metatype as Type, key),
+            query: checkedClass(RouteParamtypes.QUERY, metatype as Type, key),
           },
         ];
       }),
     );
 }
 
-function bodyClass(controller: Type, key: string): Type | null {
+function checkedClass(kind: RouteParamtypes, controller: Type, key: string): Type | null {
   const parameters: Record<string, { index: number; data?: unknown }> =
     Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, key) ?? {};
-  const body = Object.entries(parameters).find(
-    ([name, { data }]) => name.startsWith(`${RouteParamtypes.BODY}:`) && data === undefined,
+  const found = Object.entries(parameters).find(
+    ([name, { data }]) => name.startsWith(`${kind}:`) && data === undefined,
   );
-  const type = body && Reflect.getMetadata('design:paramtypes', controller.prototype, key)[body[1].index];
+  const type = found && Reflect.getMetadata('design:paramtypes', controller.prototype, key)[found[1].index];
   return type && type !== Object ? type : null;
 }

@@ -30,6 +30,11 @@ export const PATH_IDS: Record<string, keyof Side | Open> = {
   '/quan-tri/an-toan/thiet-dat/:key': SYSTEM,
   '/quan-tri/an-toan/tai-khoan/:personId': 'person',
   '/quan-tri/an-toan/dat-lai/:id': 'reset',
+  '/quan-tri/yeu-cau/:id': SYSTEM,
+  '/quan-tri/lich-lam-viec/': SYSTEM,
+  '/quan-tri/luu-tru/': SYSTEM,
+  '/quan-tri/su-co/:id': SYSTEM,
+  '/ca-nhan/du-lieu/': { open: 'own purposes, requests and copies; rights.spec.ts tries those of another' },
   '/phan-anh/:id': { open: 'a receipt of what anybody may report' },
   '/ca-nhan/phien/:id': 'session',
   '/ca-nhan/ma-truy-cap/:id': 'token',
@@ -121,3 +126,13 @@ export function idOf(pattern: string, parameter: string): keyof Side | Open | un
   const folder = Object.keys(PATH_IDS).find((key) => key.endsWith('/') && pattern.startsWith(key));
   return folder ? PATH_IDS[folder] : undefined;
 }
+
+export function fieldsOf(type: Type | null): string[] {
+  if (!type) return [];
+  const checks = getMetadataStorage().getTargetValidationMetadatas(type, '', false, false);
+  return [...new Set(checks.map(({ propertyName }) => propertyName))];
+}
+
+/** Fields that name a unit, however they are called. */
+export const unitFields = (type: Type | null): string[] =>
+  fieldsOf(type).filter((name) => /^(unit|unitId|unitIds|don-vi|donVi)$/.test(name));

@@ -70,11 +70,20 @@ export class SecondFactorResets {
     });
   }
 
-  async open(): Promise<OpenReset[]> {
-    return this.dataSource.query(
+  /** Those of people whom the actor may help. */
+  async open(actor: Actor): Promise<OpenReset[]> {
+    const rows: OpenReset[] = await this.dataSource.query(
       `SELECT id, person_id AS "personId", reason, requested_by AS "requestedBy", requested_at AS "requestedAt"
        FROM second_factor_reset WHERE outcome IS NULL ORDER BY requested_at`,
     );
+    const within = async ({ personId }: OpenReset) =>
+      personId === actor.personId ||
+      this.accounts.assertWithin(actor, personId).then(
+        () => true,
+        () => false,
+      );
+    const inside = await Promise.all(rows.map(within));
+    return rows.filter((_, index) => inside[index]);
   }
 
   private async mayTouch(actor: Actor, personId: string): Promise<void> {

@@ -32,7 +32,11 @@ export class StaffAccountsController {
   async list(@CurrentActor() actor: Actor, @Query('trang') asked?: string) {
     const number = /^[1-9]\d{0,3}$/.test(asked ?? '') ? Number(asked) : 1;
     const { rows, more } = await this.accounts.list(actor, number);
-    const waiting = await this.resets.open();
+    const waiting = await this.resets.open(actor);
+    const seen = [...rows, ...waiting].map(({ personId }) => personId);
+    await this.work.run((tx) =>
+      this.accessLog.recordMany(tx, actor, [...new Set(seen)], 'account.list', 'account-care'),
+    );
     const names = await this.people.names(waiting.flatMap(({ personId, requestedBy }) => [personId, requestedBy]));
     return page('admin/security/accounts', {
       title: 'Tài khoản cán bộ',
