@@ -8,6 +8,7 @@ import { AdminModule } from './admin/admin.module.js';
 import { AdminUnitsModule } from './admin/units/units.module.js';
 import { SecurityPagesModule } from './admin/security/security.module.js';
 import { ApiModule } from './api/api.module.js';
+import { AuditPagesModule } from './audit/audit.module.js';
 import { CampaignPagesModule } from './campaign/campaign.module.js';
 import { CredentialsPagesModule } from './credentials/credentials.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
@@ -45,6 +46,7 @@ export class AppModule {
         AdminUnitsModule,
         SecurityPagesModule,
         RolePagesModule,
+        AuditPagesModule,
         RightsPagesModule,
         ApiModule,
       ],

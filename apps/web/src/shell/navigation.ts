@@ -16,8 +16,10 @@ const DESKS: Entry[] = [
   { href: '/kiem-duyet', label: 'Kiểm duyệt', permission: 'course.review' },
   { href: '/don-vi', label: 'Đơn vị', permission: 'roster.view' },
   { href: '/bao-cao', label: 'Báo cáo', permission: 'figures.view' },
+  { href: '/kiem-tra', label: 'Kiểm tra', permission: 'audit.view' },
   { href: '/quan-tri/vai-tro', label: 'Vai trò', permission: 'role.grant' },
   { href: '/quan-tri/an-toan', label: 'An toàn', permission: 'security.manage' },
+  { href: '/quan-tri/yeu-cau', label: 'Dữ liệu cá nhân', permission: 'rights.handle' },
   { href: '/quan-tri/cong-viec', label: 'Quản trị', permission: 'job.view' },
 ];
 

@@ -2,12 +2,15 @@ import { accountMessages } from './account.js';
 import { adminMessages } from './admin.js';
 import { adminUnitsMessages } from './admin-units.js';
 import { apiMessages } from './api.js';
+import { auditMessages } from './audit.js';
 import { campaignMessages } from './campaign.js';
 import { credentialsMessages } from './credentials.js';
 import { feedbackMessages } from './feedback.js';
 import { learnMessages } from './learn.js';
 import { reportsMessages } from './reports.js';
+import { rightsMessages } from './rights.js';
 import { rolesMessages } from './roles.js';
+import { sheetsMessages } from './sheets.js';
 import { shellMessages } from './shell.js';
 import { studioMessages } from './studio.js';
 import { unitsMessages } from './units.js';
@@ -15,15 +18,18 @@ import { unitsMessages } from './units.js';
 /** Every sentence a person may read outside a template, by code. */
 const catalogue: Record<string, string> = {
   ...shellMessages,
+  ...sheetsMessages,
   ...accountMessages,
   ...adminMessages,
   ...adminUnitsMessages,
   ...apiMessages,
+  ...auditMessages,
   ...campaignMessages,
   ...credentialsMessages,
   ...feedbackMessages,
   ...learnMessages,
   ...reportsMessages,
+  ...rightsMessages,
   ...rolesMessages,
   ...studioMessages,
   ...unitsMessages,
