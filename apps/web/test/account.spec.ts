@@ -235,7 +235,7 @@ describe('words around accounts', () => {
     const digests = Object.fromEntries(
       Object.entries(consentTexts).map(([version, text]) => [version, sha256(canonicalJson(text)).slice(0, 16)]),
     );
-    expect(digests).toEqual({ 'learning-2026-11': 'f58e76a41b9aa8d4' });
+    expect(digests).toEqual({ 'learning-2026-11': 'f58e76a41b9aa8d4', 'reminders-2026-11': '4788d8bd9fb3df13' });
     expect(consentTexts[LEARNING_CONSENT.textVersion]).toBeDefined();
   });
 

@@ -82,6 +82,12 @@ export class ReadCases {
     });
   }
 
+  async kindOf(id: string): Promise<CaseKind> {
+    const [row] = await this.dataSource.query('SELECT kind FROM rights_case WHERE id = $1', [id]);
+    if (!row) throw notFound('case.unknown');
+    return row.kind;
+  }
+
   /** What the platform keeps of the asker, for themselves. */
   async ownData(actor: Actor): Promise<ExportSection[]> {
     return this.data.exportOf(this.dataSource.manager, actor.personId);

@@ -18,4 +18,12 @@ export const consentTexts: Record<string, ConsentText> = {
     ],
     statement: 'Tôi đã đọc và đồng ý cho dùng dữ liệu của tôi vào việc nói trên.',
   },
+  'reminders-2026-11': {
+    title: 'Nhắc học qua tin nhắn',
+    paragraphs: [
+      'Số điện thoại của bạn được dùng để gửi tin nhắn nhắc bạn học tiếp và báo chuyên đề mới. Không bắt buộc: không đồng ý thì bạn vẫn học và có giấy chứng nhận như thường.',
+      'Bạn rút lại được bất cứ lúc nào; tin đang chờ gửi bị hủy ngay.',
+    ],
+    statement: 'Tôi đồng ý nhận tin nhắn nhắc học.',
+  },
 };

@@ -1,5 +1,13 @@
 import { Module } from '@nestjs/common';
 import { RightsModule } from '#libs/identity';
+import { CalendarController } from './calendar.controller.js';
+import { CaseDeskController } from './case-desk.controller.js';
+import { KeepingController } from './keeping.controller.js';
+import { OwnDataController } from './own-data.controller.js';
 
-@Module({ imports: [RightsModule] })
+/** What people ask about their own data, and the desk that answers for it. */
+@Module({
+  imports: [RightsModule],
+  controllers: [OwnDataController, CaseDeskController, CalendarController, KeepingController],
+})
 export class RightsPagesModule {}

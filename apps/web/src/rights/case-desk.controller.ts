@@ -1,0 +1,112 @@
+import { Body, Controller, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { HandleCase, ReadCases, RemindClocks, type Actor, type CaseKind } from '#libs/identity';
+import { Clock, notFound } from '#libs/platform';
+import { Requires } from '../shell/access.js';
+import { OnInvalid } from '../shell/on-invalid.js';
+import { page, seeOther } from '../shell/page.js';
+import { CurrentActor } from '../shell/request.js';
+import { caseSteps, stepNamed, stepsFor } from './case-steps.js';
+import { ExtendFormDto, StepFormDto } from './forms.js';
+import { caseSummaryView, caseView, sectionView } from './views.js';
+import { kindNames, taskNames } from './words.js';
+
+const DESK = '/quan-tri/yeu-cau';
+
+/** The desk that answers what people ask about their data. */
+@Controller()
+export class CaseDeskController {
+  constructor(
+    private readonly reading: ReadCases,
+    private readonly handling: HandleCase,
+    private readonly reminders: RemindClocks,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get(DESK)
+  @Requires('rights.handle')
+  async desk() {
+    const [cases, tasks] = [await this.reading.desk(), await this.reminders.open()];
+    return page('rights/case-desk', {
+      title: 'Yêu cầu về dữ liệu cá nhân',
+      wide: true,
+      cases: cases.map(caseSummaryView),
+      tasks: tasks.map((task) => ({
+        ...task,
+        name: taskNames[task.kind],
+        href: task.subjectType === 'breach' ? `/quan-tri/su-co/${task.subjectId}` : `${DESK}/${task.subjectId}`,
+        late: task.dueAt < this.clock.now(),
+      })),
+    });
+  }
+
+  @Get(`${DESK}/:id`)
+  @Requires('rights.handle')
+  async case(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string) {
+    const view = await this.reading.handle(actor, id);
+    return page('rights/case-handle', {
+      title: kindNames[view.kind],
+      wide: true,
+      case: caseView(view),
+      steps: stepsFor(view),
+      sections: view.sections.map(sectionView),
+    });
+  }
+
+  @Get(`${DESK}/:id/buoc/gia-han`)
+  @Requires('rights.handle')
+  async extendForm(@Param('id', ParseUUIDPipe) id: string) {
+    return this.formPage(id, 'gia-han');
+  }
+
+  @Post(`${DESK}/:id/buoc/gia-han`)
+  @Requires('rights.handle')
+  @OnInvalid<CaseDeskController>((self, request) => self.formPage(paramsOf(request).id, 'gia-han'))
+  async extend(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() form: ExtendFormDto) {
+    await this.handling.extend(actor, id, form.reason);
+    return seeOther(`${DESK}/${id}`, { notice: 'case-step' });
+  }
+
+  @Get(`${DESK}/:id/buoc/:step`)
+  @Requires('rights.handle')
+  async stepForm(@Param('id', ParseUUIDPipe) id: string, @Param('step') step: string) {
+    return this.formPage(id, step);
+  }
+
+  @Post(`${DESK}/:id/buoc/:step`)
+  @Requires('rights.handle')
+  @OnInvalid<CaseDeskController>((self, request) => self.formPage(paramsOf(request).id, paramsOf(request).step))
+  async step(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('step') name: string,
+    @Body() form: StepFormDto,
+  ) {
+    if (name === 'tiep-nhan') await this.handling.reply(actor, id, form.text);
+    else if (name === 'hoan-tat') await this.handling.fulfil(actor, id, form);
+    else if (name === 'tu-choi') await this.handling.refuse(actor, id, form);
+    else throw notFound('page.not-found');
+    return seeOther(`${DESK}/${id}`, { notice: 'case-step' });
+  }
+
+  private async formPage(id: string, name: string) {
+    const step = stepNamed(name);
+    if (!step) throw notFound('page.not-found');
+    const kind: CaseKind = await this.reading.kindOf(id);
+    return page('rights/case-step', {
+      title: caseSteps[step].label,
+      kindName: kindNames[kind],
+      caseHref: `${DESK}/${id}`,
+      action: `${DESK}/${id}/buoc/${step}`,
+      about: step === 'hoan-tat' ? caseSteps[step].effects[kind] : caseSteps[step].about,
+      button: caseSteps[step].label,
+      textField: step === 'gia-han' ? 'reason' : 'text',
+      textLabel: step === 'gia-han' || step === 'tu-choi' ? 'Lý do' : 'Trả lời',
+      corrects: step === 'hoan-tat' && kind === 'correct',
+      closes: step === 'hoan-tat' || step === 'tu-choi',
+      erases: step === 'hoan-tat' && (kind === 'delete' || kind === 'withdraw'),
+    });
+  }
+}
+
+const paramsOf = (request: FastifyRequest) => request.params as { id: string; step: string };
