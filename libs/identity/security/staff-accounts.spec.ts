@@ -152,7 +152,7 @@ describe('accounts of desks', () => {
       await expect(resets().request(other.actor, target.personId, REASON)).rejects.toMatchObject({
         code: 'second-factor.reset-waiting',
       });
-      const { id } = (await resets().open()).find(({ personId }) => personId === target.personId)!;
+      const { id } = (await resets().open(administrator.actor)).find(({ personId }) => personId === target.personId)!;
       expect((await signIn(context, target)).step!.need).toBe('code');
       await expect(resets().decide(administrator.actor, id, 'done')).rejects.toMatchObject({
         code: 'second-factor.reset-needs-another',
@@ -169,7 +169,7 @@ describe('accounts of desks', () => {
       const target = await someone(context, { roles: ['administrator'], unitIds });
       await secure(context, target);
       await resets().request(administrator.actor, target.personId, REASON);
-      const { id } = (await resets().open()).find(({ personId }) => personId === target.personId)!;
+      const { id } = (await resets().open(administrator.actor)).find(({ personId }) => personId === target.personId)!;
       await resets().decide(other.actor, id, 'refused');
       expect((await signIn(context, target)).step!.need).toBe('code');
       expect(await resets().request(other.actor, target.personId, REASON)).toBe('waiting');
