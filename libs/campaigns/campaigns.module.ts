@@ -18,9 +18,11 @@ import { Snapshot, SnapshotSignoff } from './snapshot.entity.js';
 import { Snapshots } from './snapshots.service.js';
 import { Target } from './target.entity.js';
 import { Targets } from './targets.service.js';
+import { FlowQuery } from './flow-query.service.js';
 import { TodayQuery } from './today-query.service.js';
 import { TruthQuery } from './truth-query.service.js';
 import { ViewFigures } from './view-figures.service.js';
+import { ViewFlow } from './view-flow.service.js';
 
 const entities = [
   Campaign,
@@ -40,13 +42,14 @@ const capabilities = [
   TruthQuery,
   Figures,
   ViewFigures,
+  ViewFlow,
   Snapshots,
   PublicBoards,
 ];
 
 @Module({
   imports: [TypeOrmModule.forFeature(entities), OrganisationModule, IdentityModule, LearningModule],
-  providers: [CampaignsData, ...capabilities, TodayQuery, FreezeSnapshot, SignOffSnapshot, ReadSnapshots],
+  providers: [CampaignsData, ...capabilities, FlowQuery, TodayQuery, FreezeSnapshot, SignOffSnapshot, ReadSnapshots],
   exports: capabilities,
 })
 export class CampaignsModule {}

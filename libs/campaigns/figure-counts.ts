@@ -41,14 +41,25 @@ const EVERYBODY_FROM = 0.25;
 
 /**
  * Sets the transaction up for counting: compiling such statements takes the database longer than running them, their hash
- * tables need more than the default memory, and what they look up by index is in memory. Then reads what is small, so that the planner knows it is.
+ * tables need more than the default memory, and what they look up by index is in memory.
  */
-export async function groundwork(tx: Tx, campaignId: string, unitIds: string[], moment: Moment): Promise<Groundwork> {
+export async function prepare(tx: Tx): Promise<void> {
   await tx.query(
     `SELECT set_config('jit', 'off', true), set_config('work_mem', '64MB', true), set_config('random_page_cost', '1.1', true)`,
   );
+}
+
+/** Who merged people are, as known at K. */
+export async function readMerged(tx: Tx, knownAt: Date): Promise<{ raws: string[]; persons: string[] }> {
+  const [merged] = await tx.query(MERGED_SQL, [knownAt]);
+  return merged;
+}
+
+/** Sets the transaction up, then reads what is small, so that the planner knows it is. */
+export async function groundwork(tx: Tx, campaignId: string, unitIds: string[], moment: Moment): Promise<Groundwork> {
+  await prepare(tx);
   const [scope] = await tx.query(SCOPE_SQL, [moment.day, moment.knownAt, unitIds]);
-  const [merged] = await tx.query(MERGED_SQL, [moment.knownAt]);
+  const merged = await readMerged(tx, moment.knownAt);
   return { campaignId, unitIds, moment, scope, merged, reach: scope.share > EVERYBODY_FROM ? 'everybody' : 'present' };
 }
 

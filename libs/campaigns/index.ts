@@ -18,3 +18,4 @@ export * from './target.entity.js';
 export * from './targets.service.js';
 export * from './truth-query.service.js';
 export * from './view-figures.service.js';
+export * from './view-flow.service.js';

@@ -21,6 +21,15 @@ export const STANDING = { pending: 0, minor: 1, counted: 2 } as const;
 /** Who is read: everybody, or only the people who have a membership in the units counted. */
 export type Reach = 'everybody' | 'present';
 
+/** How membership `m` counts on a day; `own` is its person's standing, `d` an open doubt about whom it was recorded for. */
+export const standingOn = (day: string): string => `CASE
+      WHEN m.capacity <> 'citizen' THEN ${STANDING.counted}
+      WHEN coalesce(own.adult_on, m.adult_on) > ${day} THEN ${STANDING.minor}
+      WHEN coalesce(own.adult_on, m.adult_on) IS NULL THEN ${STANDING.pending}
+      WHEN d.raw IS NOT NULL THEN ${STANDING.pending}
+      WHEN m.source = 'self' AND coalesce(least(own.verified_at, m.verified_at) > ${KNOWN_AT}, true) THEN ${STANDING.pending}
+      ELSE ${STANDING.counted} END`;
+
 /**
  * `holding(person, unit_id, capacity, standing)`: every membership, wherever it is, of the people read, on D as known at
  * K. Only citizens have to be known as distinct adults: under 18 on D is a minor; an unknown age, an open doubtful match
@@ -47,13 +56,7 @@ export const holding = (reach: Reach): string => `
     WHERE ${known('d')} AND coalesce(a.person, d.person_id) <> coalesce(b.person, d.other_person_id)
   ),
   holding AS MATERIALIZED (
-    SELECT m.person, m.unit_id, m.capacity, CASE
-      WHEN m.capacity <> 'citizen' THEN ${STANDING.counted}
-      WHEN coalesce(own.adult_on, m.adult_on) > ${DAY} THEN ${STANDING.minor}
-      WHEN coalesce(own.adult_on, m.adult_on) IS NULL THEN ${STANDING.pending}
-      WHEN d.raw IS NOT NULL THEN ${STANDING.pending}
-      WHEN m.source = 'self' AND coalesce(least(own.verified_at, m.verified_at) > ${KNOWN_AT}, true) THEN ${STANDING.pending}
-      ELSE ${STANDING.counted} END AS standing
+    SELECT m.person, m.unit_id, m.capacity, ${standingOn(DAY)} AS standing
     FROM member m ${reach === 'present' ? 'JOIN present p ON p.person = m.person' : ''}
     LEFT JOIN person_standing own ON own.person_id = m.person AND ${known('own')}
     LEFT JOIN doubtful d ON d.raw = m.raw

@@ -66,10 +66,10 @@ function countLine(
   return { ...counts, ...quality };
 }
 
-const requirementsOf = (world: World, capacity: Capacity, k: number) =>
+export const requirementsOf = (world: World, capacity: Capacity, k: number) =>
   world.requirements.filter((row) => row.capacity === capacity && row.recordedAt <= k);
 
-function survivor(world: World, person: number, k: number): number {
+export function survivor(world: World, person: number, k: number): number {
   const merge = world.merges.find((row) => row.from === person && isKnown(row, k));
   return merge ? survivor(world, merge.into, k) : person;
 }
@@ -87,7 +87,7 @@ function isBelow(world: World, unit: number, top: number, d: number, k: number):
 }
 
 /** Below it in its own tree, or below a body whose nearest link leads to the unit or to something below it. */
-function isInside(world: World, unit: number, top: number, d: number, k: number): boolean {
+export function isInside(world: World, unit: number, top: number, d: number, k: number): boolean {
   if (isBelow(world, unit, top, d, k)) return true;
   for (let at: number | null = unit; at !== null; at = parentOf(world, at, d, k)) {
     const links = world.links.filter((row) => row.unit === at && isValid(row, d, k));
@@ -96,7 +96,7 @@ function isInside(world: World, unit: number, top: number, d: number, k: number)
   return false;
 }
 
-function seatKind(
+export function seatKind(
   world: World,
   row: World['memberships'][number],
   d: number,
@@ -130,7 +130,7 @@ function adultDay(birth: Birth | undefined): string | null {
   return birth?.year ? `${birth.year + 18}-12-31` : null;
 }
 
-function heldBy(world: World, person: number, lines: Capacity[], d: number, k: number): Capacity[] {
+export function heldBy(world: World, person: number, lines: Capacity[], d: number, k: number): Capacity[] {
   return lines.filter((capacity) =>
     world.memberships.some(
       (row) =>
@@ -143,7 +143,7 @@ function heldBy(world: World, person: number, lines: Capacity[], d: number, k: n
 }
 
 /** Of every required module the earliest qualifying completion, or null. */
-function decidingCompletions(
+export function decidingCompletions(
   world: World,
   person: number,
   capacity: Capacity,

@@ -57,6 +57,7 @@ export class CampaignDeskController {
       requirements: table.requirements,
       knownAt: table.knownAt,
       mayFreeze: can(actor, 'snapshot.create'),
+      flowHref: `/bao-cao/${campaign.slug}/phat-sinh?don-vi=${unit}`,
       targetsHref: within('target.set') ? `${targetsPath(campaign.slug)}?don-vi=${unit}` : undefined,
       adjustHref: within('adjustment.make') ? `/bao-cao/dieu-chinh?don-vi=${unit}` : undefined,
       mayExport: can(actor, 'report.export'),

@@ -7,11 +7,19 @@ import { OrganisationModule } from '#libs/organisation';
 import { AdjustmentsController } from './adjustments/adjustments.controller.js';
 import { BoardController } from './board.controller.js';
 import { CampaignDeskController } from './campaign-desk.controller.js';
+import { PeriodsController } from './periods/periods.controller.js';
 import { SnapshotController } from './snapshot.controller.js';
 import { TargetsController } from './targets/targets.controller.js';
 
 @Module({
   imports: [CampaignsModule, IdentityModule, LearningModule, OrganisationModule, ReportingModule],
-  controllers: [CampaignDeskController, SnapshotController, BoardController, TargetsController, AdjustmentsController],
+  controllers: [
+    CampaignDeskController,
+    SnapshotController,
+    BoardController,
+    TargetsController,
+    AdjustmentsController,
+    PeriodsController,
+  ],
 })
 export class CampaignPagesModule {}
