@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { NotificationsModule } from '#libs/notifications';
 import { OrganisationModule } from '#libs/organisation';
 import { AccessLog } from './access-log.service.js';
+import { AccessReviews } from './access-review/access-reviews.service.js';
+import { OpenReviews } from './access-review/open-reviews.handler.js';
 import { AccessReview, AccessReviewDecision, AccessReviewItem } from './access-review.entity.js';
 import { Account, ApiToken, Session, VerificationCode } from './account.entity.js';
 import { ApiTokens } from './api-tokens.service.js';
@@ -75,6 +77,8 @@ const services = [
   PersonRefs,
   ReadLogs,
   MyLooks,
+  AccessReviews,
+  OpenReviews,
   Consents,
   AccessLog,
   Scope,

@@ -1,4 +1,5 @@
 export * from './access-log.service.js';
+export * from './access-review/index.js';
 export * from './account.entity.js';
 export * from './actor.js';
 export * from './api-tokens.service.js';

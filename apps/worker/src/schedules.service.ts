@@ -4,6 +4,7 @@ import { Clock, JobQueue, UnitOfWork } from '#libs/platform';
 /** What runs again and again: kind of job and period in seconds. */
 const SCHEDULES = [
   { kind: 'audit.seal', everySeconds: 60 },
+  { kind: 'access.review-open', everySeconds: 86_400 },
   { kind: 'audit.publish', everySeconds: 3600 },
   { kind: 'job.clean', everySeconds: 3600 },
   { kind: 'roster.purge', everySeconds: 86_400 },

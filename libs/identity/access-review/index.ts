@@ -1,0 +1,2 @@
+export * from './access-reviews.service.js';
+export * from './open-reviews.handler.js';
