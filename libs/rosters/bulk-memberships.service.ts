@@ -15,6 +15,13 @@ export interface Changed {
   madeIds: string[];
 }
 
+/** A membership that stands again as it stood before. */
+export interface Recorded {
+  personId: string;
+  closedId: string;
+  id: string;
+}
+
 interface Row {
   personId: string;
   unitId: string;
@@ -68,14 +75,17 @@ export class BulkMemberships {
     return result;
   }
 
-  /** The opposite of a change: what it made is closed as known, what it closed is recorded anew. */
-  async undoMany(tx: Tx, changes: { closedId: string | null; madeIds: string[] }[]): Promise<void> {
+  /**
+   * The opposite of a change: what it made is closed as known, what it closed is recorded anew. Answers under which ids.
+   */
+  async undoMany(tx: Tx, changes: { closedId: string | null; madeIds: string[] }[]): Promise<Recorded[]> {
     const made = changes.flatMap(({ madeIds }) => madeIds);
     if ((await this.close(tx, made)).size !== made.length) throw conflict('undo.membership-changed');
-    const rows: Row[] = await tx.query(`SELECT ${ROW} FROM membership WHERE id = ANY($1::uuid[])`, [
+    const rows: (Row & { id: string })[] = await tx.query(`SELECT ${ROW} FROM membership WHERE id = ANY($1::uuid[])`, [
       changes.map(({ closedId }) => closedId).filter(Boolean),
     ]);
-    await this.insert(tx, rows);
+    const ids = await this.insert(tx, rows);
+    return rows.map(({ id, personId }, i) => ({ personId, closedId: id, id: ids[i] }));
   }
 
   private async close(tx: Tx, ids: string[]): Promise<Map<string, Row>> {

@@ -12,6 +12,7 @@ export { MAX_ROSTER_BYTES, MAX_ROSTER_ROWS } from './imports/roster-file.parser.
 export { areMany } from './imports/apply-import.service.js';
 export { MapColumns, type FileColumn } from './imports/map-columns.service.js';
 export * from './export-roster.service.js';
+export type { LeaverView } from './imports/leavers.service.js';
 export * from './imports/roster-import.entity.js';
 export * from './imports/roster-imports.service.js';
 export * from './rosters.module.js';

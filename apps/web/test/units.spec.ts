@@ -48,7 +48,14 @@ describe('a unit manager without JavaScript', () => {
     const { body } = await form();
     const action = body.match(/action="(\/don-vi\/nhap-danh-sach\?_csrf=[^"]+)"/)![1].replaceAll('&#x3D;', '=');
     const key = body.match(/name="clientKey" value="([^"]+)"/)![1];
-    const fields = { clientKey: key, unitId: commune, capacity: 'citizen', effectiveOn: '2026-11-01', ...change };
+    const fields = {
+      clientKey: key,
+      unitId: commune,
+      capacity: 'citizen',
+      effectiveOn: '2026-11-01',
+      mode: 'update',
+      ...change,
+    };
     let call = request(context.app.getHttpServer())
       .post(action)
       .redirects(0)
@@ -56,7 +63,7 @@ describe('a unit manager without JavaScript', () => {
       .set('cookie', `hvs_session=${session}`);
     for (const [name, value] of Object.entries(fields)) call = call.field(name, value);
     const bytes = typeof csv === 'string' ? Buffer.from(csv) : csv;
-    const response = await call.attach('csv', bytes, { filename: 'danh sách.csv', contentType: 'text/csv' });
+    const response = await call.attach('file', bytes, { filename: 'danh sách.csv', contentType: 'text/csv' });
     return { status: response.status, body: response.text, location: response.headers.location as string };
   }
 
@@ -105,7 +112,7 @@ describe('a unit manager without JavaScript', () => {
 
   it('takes the bad rows away to mend them, safe to open', async () => {
     const { location } = await upload(`${HEADINGS}Mai;=cmd;;;;\n"Lò; Mai";1899;;;;\n`);
-    const file = await manager.get(`${location}/dong-loi`);
+    const file = await manager.get(`${location}/dong-loi?dang=csv`);
     expect(file.headers['content-disposition']).toContain('dong-loi.csv');
     expect(file.body).toMatch(/^\ufeff?Họ và tên;Ngày sinh\/Năm sinh;Dòng trong tệp đã nhập;Lý do chưa nhận\r\n/);
     expect(file.body).toContain("Mai;'=cmd;2;");
@@ -114,9 +121,10 @@ describe('a unit manager without JavaScript', () => {
   it('is told why a file cannot be taken, with what was typed kept', async () => {
     for (const [csv, sentence] of [
       ['', 'Bạn chọn tệp danh sách'],
-      ['a;b\n1;2', 'Không thấy dòng tên cột'],
-      [Buffer.from('Họ và tên\nMai\n', 'utf16le'), 'không ở dạng UTF-8'],
-      ['PK\x03\x04', 'Đây là tệp Excel'],
+      ['Họ và tên\n', 'chưa có người nào'],
+      [Buffer.from('Hä vµ tªn;Ngµy sinh\nNguyÔn V¨n Hïng;1970', 'latin1'), 'bảng mã cũ TCVN3'],
+      [Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1]), 'Excel kiểu cũ'],
+      ['PK\x03\x04', 'Tệp Excel bị hỏng'],
     ] as const) {
       const answer = await upload(csv as string, { effectiveOn: '2026-10-05' });
       expect(answer.status).toBe(422);
@@ -193,11 +201,13 @@ describe('a unit manager without JavaScript', () => {
 
   it('has a sentence for every code that units and rosters use', () => {
     const codes = new Set<string>();
-    for (const folder of ['libs/organisation', 'libs/rosters']) {
-      for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.includes('.spec.'))) {
+    for (const folder of ['libs/organisation', 'libs/rosters', 'libs/platform/sheets']) {
+      for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+        (name) => name.endsWith('.ts') && !name.includes('.spec.'),
+      )) {
         const source = readFileSync(`${folder}/${file}`, 'utf8');
         const found = source.matchAll(
-          /'((?:row|import|change|add|keep|doubt|unit|membership|roster|capacity|person)\.[a-z-]+)'/g,
+          /'((?:row|sheet|undo|import|change|add|keep|doubt|unit|membership|roster|capacity|person)\.[a-z-]+)'/g,
         );
         for (const [, code] of found) codes.add(code);
       }

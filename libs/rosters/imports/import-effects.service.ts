@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ListedIdentity } from '#libs/identity';
 import { KeyRing, type Tx } from '#libs/platform';
+import type { Recorded } from '../bulk-memberships.service.js';
 
 export interface Effect {
   id: string;
@@ -50,6 +51,20 @@ export class ImportEffects {
       ...row,
       identity: cipher ? JSON.parse(this.keys.decrypt(cipher, CONTEXT)) : null,
     }));
+  }
+
+  /** What an earlier file made stands under another id now; it can still be undone. */
+  async follow(tx: Tx, recorded: Recorded[]): Promise<void> {
+    await tx.query(
+      `UPDATE roster_import_effect e SET made_ids = array_replace(e.made_ids, t.closed, t.id)
+       FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS t(person, closed, id)
+       WHERE e.person_id = t.person AND t.closed = ANY(e.made_ids)`,
+      [
+        recorded.map(({ personId }) => personId),
+        recorded.map(({ closedId }) => closedId),
+        recorded.map(({ id }) => id),
+      ],
+    );
   }
 
   /** With them the import can no longer be undone. */

@@ -8,6 +8,12 @@ export interface Leaver {
   personId: string;
 }
 
+export interface LeaverView {
+  fullName: string;
+  birthYear: number | null;
+  unitName: string | null;
+}
+
 /** Who a merged person is now, through chains of merges. */
 const CANONICAL = `merged(raw, person, depth) AS (
     SELECT from_person_id, into_person_id, 1 FROM person_merge WHERE superseded_at IS NULL
@@ -42,6 +48,20 @@ export class Leavers {
       [file.id, ...(await this.here(tx, file))],
     );
     return Number(count);
+  }
+
+  async names(tx: Tx, file: ImportRecord, limit: number): Promise<LeaverView[]> {
+    if (file.mode !== 'whole') return [];
+    const ids = file.status === 'staged' ? (await this.of(tx, file)).map((leaver) => leaver.membershipId) : null;
+    return tx.query(
+      `SELECT i.full_name AS "fullName", i.birth_year AS "birthYear", v.name AS "unitName" FROM membership m
+       JOIN identity i ON i.person_id = m.person_id
+       LEFT JOIN LATERAL (SELECT name FROM unit_version WHERE unit_id = m.unit_id AND superseded_at IS NULL
+         ORDER BY valid_from DESC LIMIT 1) v ON true
+       WHERE m.id = ANY(coalesce($1::uuid[], (SELECT array_agg(closed_id) FROM roster_import_effect WHERE import_id = $2 AND row_number IS NULL)))
+       ORDER BY i.full_name COLLATE "vi-x-icu" LIMIT $3`,
+      [ids, file.id, limit],
+    );
   }
 
   private async here(tx: Tx, file: ImportRecord): Promise<unknown[]> {

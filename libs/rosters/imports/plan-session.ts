@@ -150,7 +150,7 @@ export class PlanSession {
 }
 
 /** What is kept of a row for the whole file. */
-const traitsOnly = ({ person: _, ...traits }: GoodRow): Omit<GoodRow, 'person'> => traits;
+const traitsOnly = ({ person: _person, ...traits }: GoodRow): Omit<GoodRow, 'person'> => traits;
 
 const refused = (number: number, person: RosterPerson, unitId: string | null, reasons: RowReason[]): PlannedRow => ({
   number,

@@ -1,4 +1,4 @@
-import { clean, fold, isDay } from '#libs/platform';
+import { clean, fold, isDay, legacyFontOf } from '#libs/platform';
 
 /** A field's value, or the code of what is wrong with it. */
 export type Read<T> = { value: T } | { code: string };
@@ -9,6 +9,7 @@ const EARLIEST_YEAR = 1900;
 export function readName(text: string): Read<string> {
   const name = clean(text);
   if (!name) return { code: 'row.name-missing' };
+  if (legacyFontOf(name)) return { code: 'row.legacy-font' };
   if (name.length > 100 || /[\p{N}@;<>{}]/u.test(name) || !/\p{L}/u.test(name)) return { code: 'row.name-invalid' };
   return { value: name === name.toLocaleUpperCase('vi') ? capitalise(name) : name };
 }

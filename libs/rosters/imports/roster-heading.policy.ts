@@ -4,6 +4,10 @@ import { columnOf, isRemarkable, type ColumnMap, type RosterColumn } from './ros
 /** Titles and dates often stand above the headings. */
 export const HEADING_WITHIN = 30;
 
+/** Under a heading over two columns. */
+const SUBHEADING = /^(nam|n[ữư]|nu)$/i;
+const NUMBERING = /^\(?(\d{1,2}|[A-Za-z])\)?$/;
+
 export interface RosterHeading {
   /** The last row of the headings, as a spreadsheet counts; people follow it. 0 for a file without headings. */
   lastRow: number;
@@ -34,12 +38,10 @@ export function findHeading(rows: SheetRow[], remembered: ColumnMap = {}): Roste
 function isAbove(above: SheetRow | undefined, row: SheetRow, remembered: ColumnMap): boolean {
   if (above?.number !== row.number - 1) return false;
   const places = above.cells.flatMap((cell, i) => (columnOf(cell, remembered) ? [i] : []));
-  const free = (i: number) => !row.cells[i]?.trim() || row.cells[i] === above.cells[i];
+  const free = (i: number) =>
+    !row.cells[i]?.trim() || row.cells[i] === above.cells[i] || SUBHEADING.test(clean(row.cells[i]));
   return places.length > 0 && places.every(free);
 }
-
-const SUBHEADING = /^(nam|n[ữư]|nu)$/i;
-const NUMBERING = /^\(?(\d{1,2}|[A-Za-z])\)?$/;
 
 /** The next row belongs to the headings: merged down into it, the two columns of a year of birth, or column numbers. */
 function goesOn(row: SheetRow, next: SheetRow, remembered: ColumnMap): boolean {
@@ -74,8 +76,9 @@ function headingOf(block: SheetRow[], column: number, remembered: ColumnMap): st
   const sub = texts.some((text) => SUBHEADING.test(text));
   if (!sub) return texts.at(-1) ?? '';
   for (let left = column; left >= 0; left -= 1) {
-    const above = block.map(({ cells }) => clean(cells[left] ?? '')).find((text) => columnOf(text, remembered));
-    if (above) return above;
+    const group = clean(block[0].cells[left] ?? '');
+    if (columnOf(group, remembered)) return group;
+    if (group) break;
   }
   return texts.at(-1) ?? '';
 }

@@ -6,6 +6,7 @@ import { AuditLog, Clock, UnitOfWork, conflict } from '#libs/platform';
 import { ApplyImport, type LeaveConfirmation } from './apply-import.service.js';
 import { ImportFiles } from './import-files.service.js';
 import { IMPORT, findImport, lockImport, type ImportRecord } from './import-rows.js';
+import { Leavers, type LeaverView } from './leavers.service.js';
 import type { OutcomeCounts, RowOutcome, RowReason } from './roster-import.entity.js';
 import { StagedRows, type StagedCells } from './staged-rows.service.js';
 import { TakeFile, type ImportRequest } from './take-file.service.js';
@@ -39,6 +40,7 @@ export class RosterImports {
     private readonly undoer: UndoImport,
     private readonly staged: StagedRows,
     private readonly files: ImportFiles,
+    private readonly leaving: Leavers,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -49,10 +51,10 @@ export class RosterImports {
   }
 
   async preview(actor: Actor, id: string): Promise<ImportPreview> {
-    const { scopeRoots: _, madeBy: __, ...row } = await findImport(this.dataSource, id);
+    const row = await findImport(this.dataSource, id);
     await this.scope.assert(actor, 'roster.import', row.unitId);
     const names = await this.units.namesOn([row.unitId], row.effectiveOn);
-    return { ...row, unitName: names.get(row.unitId) ?? '' };
+    return shown(row, names.get(row.unitId) ?? '');
   }
 
   /** The rows of one outcome, in the file's order. */
@@ -73,7 +75,13 @@ export class RosterImports {
       rows.map(({ unitId }) => unitId),
       day,
     );
-    return rows.map(({ scopeRoots: _, madeBy: __, ...row }) => ({ ...row, unitName: names.get(row.unitId) ?? '' }));
+    return rows.map((row) => shown(row, names.get(row.unitId) ?? ''));
+  }
+
+  /** Who leaves, or has left, because a whole roster does not name them. */
+  async leavers(actor: Actor, id: string, limit = 200): Promise<LeaverView[]> {
+    await this.preview(actor, id);
+    return this.work.run(async (tx) => this.leaving.names(tx, await findImport(tx, id), limit));
   }
 
   /** Puts the file into force. The second time it answers what the first did. */
@@ -105,4 +113,8 @@ export class RosterImports {
       });
     });
   }
+}
+
+function shown({ scopeRoots: _roots, madeBy: _maker, ...row }: ImportRecord, unitName: string): ImportPreview {
+  return { ...row, unitName };
 }

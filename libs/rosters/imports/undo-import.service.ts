@@ -34,7 +34,7 @@ export class UndoImport {
       const { add, change } = file.summary.counts;
       if (effects.length === 0 && add + change > 0) throw conflict('undo.too-late');
       await this.refuse(tx, id, effects);
-      await this.memberships.undoMany(tx, effects);
+      await this.effects.follow(tx, await this.memberships.undoMany(tx, effects));
       await this.restoreIdentities(tx, effects);
       await this.forgetCreated(tx, effects);
       await tx.query(`UPDATE roster_import SET status = 'undone', undone_at = $2, undone_by = $3 WHERE id = $1`, [
@@ -71,7 +71,7 @@ export class UndoImport {
     const [{ later }] = await tx.query(
       `SELECT count(DISTINCT r.person_id)::int AS later FROM roster_import_row r JOIN roster_import i ON i.id = r.import_id
        WHERE r.person_id = ANY($1::uuid[]) AND i.id <> $2 AND i.status = 'applied'
-         AND i.applied_at >= (SELECT applied_at FROM roster_import WHERE id = $2)`,
+         AND (i.applied_at, i.id) > (SELECT applied_at, id FROM roster_import WHERE id = $2)`,
       [effects.map(({ personId }) => personId), importId],
     );
     // What it said may rest on what this one said of the same people.

@@ -1,5 +1,19 @@
-import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
-import { Type } from 'class-transformer';
+import { ROSTER_COLUMNS, type RosterColumn } from '#libs/rosters';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { Transform, Type } from 'class-transformer';
 import { PURPOSES } from './words.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -63,9 +77,54 @@ export class ImportFormDto {
   @Matches(DAY, { message: 'import.day' })
   effectiveOn: string;
 
+  @IsIn(['update', 'whole', 'whole-alone'], { message: 'import.mode' })
+  mode: 'update' | 'whole' | 'whole-alone';
+
   /** As the multipart reader hands it over. */
   @IsObject({ message: 'import.file-missing' })
-  csv: { fileName: string; data: Buffer };
+  file: { fileName: string; data: Buffer };
+}
+
+export class ApplyFormDto {
+  /** As many as the page said would leave. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt({ message: 'form.invalid' })
+  @Min(0, { message: 'form.invalid' })
+  leaves?: number;
+
+  @IsOptional()
+  @IsIn(['yes'], { message: 'form.invalid' })
+  many?: string;
+}
+
+const COLUMN_CHOICES = ['', ...ROSTER_COLUMNS];
+
+export class ColumnsFormDto {
+  /** One for each column of the file, in their order. */
+  @Transform(({ value }) => [value].flat())
+  @IsArray({ message: 'form.invalid' })
+  @ArrayMaxSize(100, { message: 'form.invalid' })
+  @IsIn(COLUMN_CHOICES, { each: true, message: 'form.invalid' })
+  cot: (RosterColumn | '')[];
+
+  @IsOptional()
+  @IsIn(['yes'], { message: 'form.invalid' })
+  headless?: string;
+}
+
+export class FileFormatQueryDto {
+  @IsIn(['xlsx', 'csv'], { message: 'form.invalid' })
+  dang: 'xlsx' | 'csv';
+}
+
+export class ExportQueryDto extends FileFormatQueryDto {
+  @IsString({ message: 'form.invalid' })
+  @MaxLength(40, { message: 'form.invalid' })
+  'doi-tuong': string;
+
+  @IsIn(Object.keys(PURPOSES), { message: 'roster.purpose-required' })
+  'muc-dich': string;
 }
 
 export class LeaveFormDto {

@@ -5,10 +5,10 @@ import { Clock, invalid, newId } from '#libs/platform';
 import { ReadRosters, RosterImports, fitsTree } from '#libs/rosters';
 import { Requires } from '../shell/access.js';
 import { OnInvalid } from '../shell/on-invalid.js';
-import { download, page, seeOther } from '../shell/page.js';
+import { page, seeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
-import { csvOf } from './csv.js';
-import { ImportFormDto } from './dto.js';
+import { tableFile } from './table-file.js';
+import { FileFormatQueryDto, ImportFormDto } from './dto.js';
 import { importFormPath, importPath, trail } from './paths.js';
 import { COLUMNS } from './words.js';
 
@@ -33,22 +33,30 @@ export class ImportFormController {
   /** An empty roster with the headings that are understood. */
   @Get('/don-vi/nhap-danh-sach/mau')
   @Requires('roster.import')
-  template() {
-    const bytes = csvOf([TEMPLATE.map((column) => COLUMNS[column])]);
-    return download(bytes, { fileName: 'mau-danh-sach.csv', type: 'text/csv; charset=utf-8', bytes: bytes.length });
+  template(@Query() { dang }: FileFormatQueryDto) {
+    const columns = TEMPLATE.map((column) => ({ header: COLUMNS[column], width: 22 }));
+    return tableFile(dang, {
+      fileName: 'mau-danh-sach',
+      title: 'Mẫu danh sách',
+      at: this.clock.now(),
+      columns,
+      rows: [],
+    });
   }
 
   @Post('/don-vi/nhap-danh-sach')
   @Requires('roster.import')
   @OnInvalid<ImportFormController>((self, request) => self.formAgain(request))
   async stage(@CurrentActor() actor: Actor, @Body() form: ImportFormDto) {
-    const { csv, ...request } = form;
-    if (!Buffer.isBuffer(csv.data) || csv.data.length === 0)
-      throw invalid('import.file-missing', { csv: 'import.file-missing' });
+    const { file, mode, ...request } = form;
+    if (!Buffer.isBuffer(file.data) || file.data.length === 0)
+      throw invalid('import.file-missing', { file: 'import.file-missing' });
     const id = await this.imports.stage(actor, {
       ...request,
-      file: csv.data,
-      fileName: csv.fileName || 'danh-sach.csv',
+      mode: mode === 'update' ? 'update' : 'whole',
+      withBelow: mode !== 'whole-alone',
+      file: file.data,
+      fileName: file.fileName || 'danh-sach',
     });
     return seeOther(importPath(id));
   }
@@ -74,9 +82,16 @@ export class ImportFormController {
       capacities: capacities
         .filter(({ code }) => fitsTree(code, unit.tree))
         .map(({ code, name }) => ({ value: code, label: name })),
+      modes: modesOf(unit.name),
       clientKey: newId(),
       today: this.clock.today(),
       columns: TEMPLATE.map((column) => COLUMNS[column]),
     });
   }
 }
+
+const modesOf = (unitName: string) => [
+  { value: 'update', label: 'Thêm và cập nhật: người không có trong tệp vẫn giữ nguyên' },
+  { value: 'whole', label: `Tệp là toàn bộ danh sách của ${unitName} và các đơn vị bên dưới` },
+  { value: 'whole-alone', label: `Tệp là toàn bộ danh sách của riêng ${unitName}` },
+];

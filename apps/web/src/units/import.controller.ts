@@ -1,28 +1,26 @@
-import { Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { type Actor } from '#libs/identity';
-import { ReadRosters, RosterImports, type ImportRowView, type RowOutcome } from '#libs/rosters';
+import { ReadRosters, RosterImports, type RowOutcome } from '#libs/rosters';
 import { Requires } from '../shell/access.js';
 import { OnInvalid } from '../shell/on-invalid.js';
-import { download, page, seeOther } from '../shell/page.js';
+import { page, seeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
-import { csvOf } from './csv.js';
-import { ImportRowsQueryDto } from './dto.js';
-import { changeRows, errorRows, outcomeTabs } from './import.views.js';
-import { ID, importFormPath, importPath, trail, unitPath } from './paths.js';
-import { COLUMNS, sentenceOf } from './words.js';
+import { ApplyFormDto, ImportRowsQueryDto } from './dto.js';
+import { changeRows, errorRows, importState, outcomeTabs } from './import.views.js';
+import { ID, columnsPath, importFormPath, importPath, trail, unitPath } from './paths.js';
 
 const PAGE = 50;
+/** Seconds until a page that waits looks again. */
+const WAIT = 2;
 const OUTCOMES: Record<NonNullable<ImportRowsQueryDto['xem']>, RowOutcome> = {
   loi: 'error',
   them: 'add',
   doi: 'change',
   giu: 'skip',
 };
-/** More bad rows than this are a wrong file, not rows to mend. */
-const MAX_BAD_ROWS = 50_000;
 
-/** A file in waiting: what it would change, and putting it into force or throwing it away. */
+/** A file in waiting: what it would change, putting it into force or throwing it away, and taking it back. */
 @Controller()
 export class ImportController {
   constructor(
@@ -38,24 +36,28 @@ export class ImportController {
 
   private async showPage(actor: Actor, id: string, query: ImportRowsQueryDto) {
     const preview = await this.imports.preview(actor, id);
-    const { counts } = preview.summary;
+    if (preview.status === 'mapping') return seeOther(columnsPath(id));
+    return this.rowsPage(actor, id, query);
+  }
+
+  private async rowsPage(actor: Actor, id: string, query: ImportRowsQueryDto) {
+    const preview = await this.imports.preview(actor, id);
+    const { counts, leaves } = preview.summary;
     const view = query.xem ?? (counts.error > 0 ? 'loi' : counts.change > 0 ? 'doi' : counts.add > 0 ? 'them' : 'giu');
     const outcome = OUTCOMES[view];
     const number = query.trang ?? 1;
     const rows = await this.imports.rows(actor, id, outcome, { offset: (number - 1) * PAGE, limit: PAGE });
     const { path } = await this.rosters.desk(actor, preview.unitId);
     const href = (trang: number) => `${importPath(id)}?xem=${view}&trang=${trang}`;
+    const state = importState(preview);
     return page('units/import', {
-      title: preview.status === 'applied' ? 'Đã áp dụng danh sách' : 'Xem trước danh sách',
       wide: true,
       breadcrumbs: trail(path, { label: preview.fileName }),
       preview,
-      staged: preview.status === 'staged',
-      applied: preview.status === 'applied',
-      discarded: preview.status === 'discarded',
-      toApply: counts.add + counts.change,
-      total: counts.add + counts.change + counts.skip + counts.error,
-      tabs: outcomeTabs(id, counts, view, preview.status === 'applied'),
+      ...state,
+      refresh: state.reading ? WAIT : undefined,
+      tabs: outcomeTabs(id, counts, view, state.wasApplied),
+      leavers: leaves?.count ? await this.imports.leavers(actor, id) : [],
       ...(outcome === 'error' ? { badRows: errorRows(rows) } : { rows: changeRows(rows) }),
       pager: {
         previousHref: number > 1 ? href(number - 1) : undefined,
@@ -65,27 +67,21 @@ export class ImportController {
       hrefs: {
         apply: `${importPath(id)}/ap-dung`,
         discard: `${importPath(id)}/bo`,
+        undo: `${importPath(id)}/hoan-tac`,
         badRows: `${importPath(id)}/dong-loi`,
+        report: `${importPath(id)}/ban-xem-truoc`,
+        columns: columnsPath(id),
         again: importFormPath(preview.unitId),
         unit: unitPath(preview.unitId),
       },
     });
   }
 
-  /** The bad rows as they were typed, with their reasons: mend them there and import the file again. */
-  @Get('/don-vi/nhap-danh-sach/:id/dong-loi')
-  @Requires('roster.import')
-  async badRows(@CurrentActor() actor: Actor, @Param('id', ID) id: string) {
-    const rows = await this.imports.rows(actor, id, 'error', { offset: 0, limit: MAX_BAD_ROWS });
-    const bytes = csvOf(badRowLines(rows));
-    return download(bytes, { fileName: 'dong-loi.csv', type: 'text/csv; charset=utf-8', bytes: bytes.length });
-  }
-
   @Post('/don-vi/nhap-danh-sach/:id/ap-dung')
   @Requires('roster.import')
   @OnInvalid<ImportController>((self, request) => self.showAgain(request))
-  async apply(@CurrentActor() actor: Actor, @Param('id', ID) id: string) {
-    await this.imports.apply(actor, id);
+  async apply(@CurrentActor() actor: Actor, @Param('id', ID) id: string, @Body() form: ApplyFormDto) {
+    await this.imports.apply(actor, id, { leaves: form.leaves ?? 0, many: form.many === 'yes' });
     return seeOther(importPath(id), { notice: 'import-applied' });
   }
 
@@ -97,21 +93,15 @@ export class ImportController {
     return seeOther('/don-vi', { notice: 'import-discarded' });
   }
 
-  private showAgain(request: FastifyRequest) {
-    return this.showPage(request.actor!, (request.params as { id: string }).id, {});
+  @Post('/don-vi/nhap-danh-sach/:id/hoan-tac')
+  @Requires('roster.import')
+  @OnInvalid<ImportController>((self, request) => self.showAgain(request))
+  async undo(@CurrentActor() actor: Actor, @Param('id', ID) id: string) {
+    await this.imports.undo(actor, id);
+    return seeOther(importPath(id), { notice: 'import-undone' });
   }
-}
 
-function badRowLines(rows: ImportRowView[]): string[][] {
-  const columns = (Object.keys(COLUMNS) as (keyof typeof COLUMNS)[]).filter((column) =>
-    rows.some(({ cells }) => cells[column]),
-  );
-  return [
-    [...columns.map((column) => COLUMNS[column]), 'Dòng trong tệp đã nhập', 'Lý do chưa nhận'],
-    ...rows.map((row) => [
-      ...columns.map((column) => row.cells[column] ?? ''),
-      String(row.rowNumber),
-      row.reasons.map(sentenceOf).join(' '),
-    ]),
-  ];
+  private showAgain(request: FastifyRequest) {
+    return this.rowsPage(request.actor!, (request.params as { id: string }).id, {});
+  }
 }

@@ -1,18 +1,20 @@
-import type { ImportRowView, OutcomeCounts } from '#libs/rosters';
+import { formatNumber } from '#libs/platform';
+import { areMany, type ImportPreview, type ImportRowView, type OutcomeCounts } from '#libs/rosters';
+import { messageOf } from '../shell/messages/index.js';
 import { importPath } from './paths.js';
 import { COLUMNS, sentenceOf } from './words.js';
 
 /** One line per thing that is wrong: row number, column, value as typed, reason. */
-export const errorRows = (rows: ImportRowView[]) =>
-  rows.flatMap(({ rowNumber, cells, reasons }) =>
-    reasons.map((reason) => ({
-      rowNumber,
-      name: nameOf(cells),
-      column: reason.column ? COLUMNS[reason.column as keyof typeof COLUMNS] : undefined,
-      value: reason.column ? valueOf(cells, reason.column) : undefined,
-      sentence: sentenceOf(reason),
-    })),
-  );
+export const errorRows = (rows: ImportRowView[]) => rows.flatMap(reasonRows);
+
+export const reasonRows = ({ rowNumber, cells, reasons }: ImportRowView) =>
+  reasons.map((reason) => ({
+    rowNumber,
+    name: nameOf(cells),
+    column: reason.column ? COLUMNS[reason.column as keyof typeof COLUMNS] : undefined,
+    value: reason.column ? valueOf(cells, reason.column) : undefined,
+    sentence: sentenceOf(reason),
+  }));
 
 export const changeRows = (rows: ImportRowView[]) =>
   rows.map(({ rowNumber, cells, reasons, unitName }) => ({
@@ -30,7 +32,7 @@ function valueOf(cells: ImportRowView['cells'], column: string): string | undefi
   return cells[column as keyof typeof cells];
 }
 
-const nameOf = (cells: ImportRowView['cells']) =>
+export const nameOf = (cells: ImportRowView['cells']) =>
   cells.fullName ?? [cells.middleName, cells.givenName].filter(Boolean).join(' ');
 
 /** The counts, each leading to its rows. */
@@ -42,4 +44,44 @@ export function outcomeTabs(importId: string, counts: OutcomeCounts, current: st
     { key: 'loi', label: 'Chưa nhận', count: counts.error },
   ];
   return tabs.map((tab) => ({ ...tab, href: `${importPath(importId)}?xem=${tab.key}`, current: tab.key === current }));
+}
+
+const TITLES: Record<ImportPreview['status'], string> = {
+  mapping: 'Cho biết các cột của tệp',
+  reading: 'Đang đọc danh sách',
+  failed: 'Không đọc được tệp',
+  staged: 'Xem trước danh sách',
+  applied: 'Đã áp dụng danh sách',
+  undone: 'Đã hoàn tác danh sách',
+  discarded: 'Đã bỏ tệp',
+};
+
+/** What the page shows and offers, by how far the file has come. */
+export function importState(preview: ImportPreview) {
+  const { status, failure, rowsDone, rowsTotal } = preview;
+  const { counts, leaves } = preview.summary;
+  const whole = preview.mode === 'whole';
+  const toApply = counts.add + counts.change;
+  const blocked = whole && counts.error > 0;
+  const manyLeave = leaves !== undefined && areMany(leaves);
+  return {
+    title: TITLES[status],
+    whole,
+    reading: status === 'reading',
+    progressLabel: `Đã đọc ${formatNumber(rowsDone)}/${formatNumber(rowsTotal ?? 0)} dòng`,
+    failure: status === 'failed' && failure ? messageOf(failure.code, failure.data) : undefined,
+    showsRows: status !== 'reading' && status !== 'failed',
+    staged: status === 'staged',
+    applied: status === 'applied',
+    undone: status === 'undone',
+    discarded: status === 'discarded',
+    wasApplied: status === 'applied' || status === 'undone',
+    total: counts.add + counts.change + counts.skip + counts.error,
+    toApply,
+    leaves,
+    manyLeave,
+    manyLabel: `Đúng là ${formatNumber(leaves?.count ?? 0)} người không còn trong danh sách`,
+    blocked,
+    canApply: !blocked && (toApply > 0 || (leaves?.count ?? 0) > 0),
+  };
 }

@@ -7,6 +7,7 @@ export const ID = new ParseUUIDPipe({ errorHttpStatusCode: 404 });
 export const unitPath = (unitId: string) => `/don-vi/${unitId}`;
 export const importFormPath = (unitId: string) => `/don-vi/nhap-danh-sach?don-vi=${unitId}`;
 export const importPath = (importId: string) => `/don-vi/nhap-danh-sach/${importId}`;
+export const columnsPath = (importId: string) => `${importPath(importId)}/cot`;
 export const leavePath = (membershipId: string) => `/don-vi/thoi-ten/${membershipId}`;
 export const doubtsPath = (unitId: string) => `/don-vi/${unitId}/nghi-trung`;
 

@@ -1,6 +1,13 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { can, type Actor } from '#libs/identity';
-import { ReadRosters, RosterImports, type CapacityCount, type RosterEntry, type UnitDesk } from '#libs/rosters';
+import {
+  ReadRosters,
+  RosterImports,
+  type CapacityCount,
+  type ImportStatus,
+  type RosterEntry,
+  type UnitDesk,
+} from '#libs/rosters';
 import { Requires } from '../shell/access.js';
 import { page } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
@@ -25,7 +32,7 @@ export class UnitsController {
     return page('units/desk', {
       title: 'Đơn vị của bạn',
       units: (await this.rosters.ownUnits(actor)).map((unit) => ({ ...unit, href: unitPath(unit.id) })),
-      imports: recent.map((item) => ({ ...item, href: importPath(item.id), waiting: item.status === 'staged' })),
+      imports: recent.map((item) => ({ ...item, href: importPath(item.id), ...badgeOf(item.status) })),
     });
   }
 
@@ -48,6 +55,8 @@ export class UnitsController {
       canImport: can(actor, 'roster.import'),
       importHref: importFormPath(unitId),
       doubtsHref: doubtsPath(unitId),
+      exportHref: `${unitPath(unitId)}/xuat-danh-sach`,
+      exportPurposes: PURPOSES,
       ...(chosen ? await this.roster(actor, desk, chosen, query) : {}),
     });
   }
@@ -94,3 +103,13 @@ const entryView = (entry: RosterEntry, unitId: string) => ({
   self: entry.source === 'self',
   leaveHref: leavePath(entry.membershipId),
 });
+
+const BADGES: Partial<Record<ImportStatus, { badge: string; badgeKind: string }>> = {
+  mapping: { badge: 'Cần chọn cột', badgeKind: 'warning' },
+  reading: { badge: 'Đang đọc', badgeKind: 'warning' },
+  failed: { badge: 'Không đọc được', badgeKind: 'danger' },
+  staged: { badge: 'Chờ áp dụng', badgeKind: 'warning' },
+  undone: { badge: 'Đã hoàn tác', badgeKind: 'warning' },
+};
+
+const badgeOf = (status: ImportStatus) => BADGES[status] ?? { badge: 'Đã áp dụng', badgeKind: 'success' };

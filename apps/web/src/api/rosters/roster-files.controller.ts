@@ -32,7 +32,7 @@ export class RosterFilesApi {
     const id = await this.imports.stage(actor, {
       ...query,
       unitId,
-      csv: csv.data,
+      file: csv.data,
       fileName: fileName ?? csv.fileName ?? 'danh-sach.csv',
     });
     return this.imports.preview(actor, id);

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsObject, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
-import { Day, Id, Text } from '../openapi/fields.js';
+import { IsIn, IsObject, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { Choice, Day, Id, Text } from '../openapi/fields.js';
+import { MODES } from './rosters.dto.js';
 
 export class RosterFileQuery {
   @Text({ description: 'Mã tư cách của mọi người trong danh sách' })
@@ -11,6 +12,11 @@ export class RosterFileQuery {
   @Day()
   @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'import.day' })
   effectiveOn: string;
+
+  @Choice(MODES, { optional: true })
+  @IsOptional()
+  @IsIn(MODES, { message: 'import.mode' })
+  mode?: (typeof MODES)[number];
 
   @Text({ optional: true, maxLength: 200, description: 'Tên của tệp gửi lên, nếu bỏ' })
   @IsOptional()
@@ -29,7 +35,7 @@ export class RosterFileBody {
   @ApiProperty({
     type: 'string',
     format: 'binary',
-    description: 'Tệp CSV (UTF-8), đến 20 MB. Với text/csv, thân yêu cầu chính là nội dung tệp.',
+    description: 'Tệp CSV (UTF-8) hoặc XLSX, đến 20 MB. Với text/csv, thân yêu cầu chính là nội dung tệp.',
   })
   @IsObject({ message: 'import.file-missing' })
   csv: { fileName?: string; data: Buffer };

@@ -1,6 +1,6 @@
-import { Body, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
 import type { Actor } from '#libs/identity';
-import { RosterImports } from '#libs/rosters';
+import { MapColumns, RosterImports } from '#libs/rosters';
 import { messageOf } from '../../shell/messages/index.js';
 import { CurrentActor } from '../../shell/request.js';
 import { ApiArea } from '../openapi/area.js';
@@ -8,6 +8,9 @@ import { ID } from '../openapi/ids.js';
 import { Operation } from '../openapi/operation.js';
 import {
   OutcomeCountsResponse,
+  RosterApplicationRequest,
+  RosterColumnResponse,
+  RosterColumnsRequest,
   RosterImportRequest,
   RosterImportResponse,
   RosterRowResponse,
@@ -16,7 +19,10 @@ import {
 
 @ApiArea('rosters')
 export class RostersApi {
-  constructor(private readonly imports: RosterImports) {}
+  constructor(
+    private readonly imports: RosterImports,
+    private readonly mapping: MapColumns,
+  ) {}
 
   @Post('units/:id/roster-imports')
   @Operation('roster-imports.stage', 'roster.import', {
@@ -55,8 +61,36 @@ export class RostersApi {
 
   @Post('roster-imports/:id/application')
   @Operation('roster-imports.apply', 'roster.import', { ok: OutcomeCountsResponse, problems: [404, 409, 422] })
-  async apply(@CurrentActor() actor: Actor, @Param('id', ID) id: string): Promise<OutcomeCountsResponse> {
-    return this.imports.apply(actor, id);
+  async apply(
+    @CurrentActor() actor: Actor,
+    @Param('id', ID) id: string,
+    @Body() { leaves = 0, many = false }: RosterApplicationRequest,
+  ): Promise<OutcomeCountsResponse> {
+    return this.imports.apply(actor, id, { leaves, many });
+  }
+
+  @Delete('roster-imports/:id/application')
+  @Operation('roster-imports.undo', 'roster.import', { problems: [404, 409] })
+  async undo(@CurrentActor() actor: Actor, @Param('id', ID) id: string): Promise<void> {
+    await this.imports.undo(actor, id);
+  }
+
+  @Get('roster-imports/:id/columns')
+  @Operation('roster-imports.columns', 'roster.import', { ok: [RosterColumnResponse], problems: [404, 409] })
+  async columns(@CurrentActor() actor: Actor, @Param('id', ID) id: string): Promise<RosterColumnResponse[]> {
+    return this.mapping.columns(actor, id);
+  }
+
+  @Put('roster-imports/:id/columns')
+  @Operation('roster-imports.explain', 'roster.import', { ok: RosterImportResponse, problems: [404, 409, 422] })
+  async explain(
+    @CurrentActor() actor: Actor,
+    @Param('id', ID) id: string,
+    @Body() { columns, headless = false }: RosterColumnsRequest,
+  ): Promise<RosterImportResponse> {
+    const chosen = columns.map((column) => column || null);
+    await this.mapping.explain(actor, id, chosen, headless);
+    return this.imports.preview(actor, id);
   }
 
   @Delete('roster-imports/:id')

@@ -1,10 +1,26 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
-import { Choice, Day, Id, Many, Moment, One, Table, Text, Texts, Whole } from '../openapi/fields.js';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
+import { ROSTER_COLUMNS, type RosterColumn } from '#libs/rosters';
+import { Choice, Day, Flag, Id, Many, Moment, One, Table, Text, Texts, Whole } from '../openapi/fields.js';
 
 const OUTCOMES = ['add', 'change', 'skip', 'error'] as const;
 type Outcome = (typeof OUTCOMES)[number];
 const STATUSES = ['mapping', 'reading', 'failed', 'staged', 'applied', 'undone', 'discarded'] as const;
+export const MODES = ['update', 'whole'] as const;
 
 export class RosterImportRequest {
   @Text({ description: 'Mã tư cách của mọi người trong danh sách' })
@@ -20,6 +36,16 @@ export class RosterImportRequest {
   @Day()
   @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'import.day' })
   effectiveOn: string;
+
+  @Choice(MODES, { optional: true, description: 'whole: người không có trong tệp thôi tên' })
+  @IsOptional()
+  @IsIn(MODES, { message: 'import.mode' })
+  mode?: (typeof MODES)[number];
+
+  @Flag({ optional: true, description: 'Tệp whole là của cả các đơn vị bên dưới (mặc định) hay của riêng đơn vị' })
+  @IsOptional()
+  @IsBoolean({ message: 'field.invalid' })
+  withBelow?: boolean;
 
   @Text({ description: 'Nội dung CSV (UTF-8). Tệp lớn hơn 1 MB hãy gửi bằng roster-files.' })
   @IsString({ message: 'import.empty' })
@@ -53,6 +79,41 @@ export class RosterRowsQuery {
   limit = 50;
 }
 
+export class RosterApplicationRequest {
+  @Whole({ optional: true, description: 'Số người sẽ thôi tên mà bản xem trước đã nói' })
+  @IsOptional()
+  @IsInt({ message: 'field.invalid' })
+  @Min(0, { message: 'field.invalid' })
+  leaves?: number;
+
+  @Flag({ optional: true, description: 'Đồng ý dù nhiều người thôi tên' })
+  @IsOptional()
+  @IsBoolean({ message: 'field.invalid' })
+  many?: boolean;
+}
+
+const COLUMN_CHOICES = [...ROSTER_COLUMNS, ''];
+
+export class RosterColumnsRequest {
+  @Texts({ description: 'Loại của từng cột theo thứ tự trong tệp; để trống nếu không dùng' })
+  @IsArray({ message: 'field.invalid' })
+  @ArrayMaxSize(100, { message: 'field.invalid' })
+  @IsIn(COLUMN_CHOICES, { each: true, message: 'field.invalid' })
+  columns: (RosterColumn | '')[];
+
+  @Flag({ optional: true, description: 'Tệp không có dòng tên cột' })
+  @IsOptional()
+  @IsBoolean({ message: 'field.invalid' })
+  headless?: boolean;
+}
+
+export class RosterColumnResponse {
+  @Whole() place: number;
+  @Text() heading: string;
+  @Text({ nullable: true }) column: string | null;
+  @Texts() samples: string[];
+}
+
 export class OutcomeCountsResponse {
   @Whole() add: number;
   @Whole() change: number;
@@ -60,9 +121,20 @@ export class OutcomeCountsResponse {
   @Whole() error: number;
 }
 
+export class LeavesResponse {
+  @Whole() count: number;
+  @Whole() of: number;
+}
+
 export class ImportSummaryResponse {
   @One(() => OutcomeCountsResponse) counts: OutcomeCountsResponse;
   @Texts() ignoredColumns: string[];
+  @One(() => LeavesResponse, { optional: true }) leaves?: LeavesResponse;
+}
+
+export class ImportFailureResponse {
+  @Text() code: string;
+  @Table(true) data: Record<string, unknown>;
 }
 
 export class RosterImportResponse {
@@ -76,6 +148,12 @@ export class RosterImportResponse {
   @One(() => ImportSummaryResponse) summary: ImportSummaryResponse;
   @Moment() createdAt: Date;
   @Moment({ nullable: true }) appliedAt: Date | null;
+  @Choice(MODES) mode: (typeof MODES)[number];
+  @Flag() withBelow: boolean;
+  @Whole() rowsDone: number;
+  @Whole({ nullable: true }) rowsTotal: number | null;
+  @One(() => ImportFailureResponse, { nullable: true }) failure: ImportFailureResponse | null;
+  @Moment({ nullable: true }) undoneAt: Date | null;
 }
 
 export class RowReasonResponse {

@@ -1,6 +1,8 @@
 /** Sentences of units, rosters and their import. */
 export const unitsMessages: Record<string, string> = {
   'notice.import-applied': 'Đã áp dụng danh sách.',
+  'notice.import-undone': 'Đã hoàn tác. Danh sách trở lại như trước khi áp dụng tệp này.',
+  'notice.columns-explained': 'Đã ghi nhớ các cột của đơn vị.',
   'notice.import-discarded': 'Đã bỏ tệp. Chưa có gì thay đổi.',
   'notice.roster-left': 'Đã thôi tên khỏi danh sách.',
   'notice.doubt-decided': 'Đã ghi kết luận.',
@@ -31,6 +33,27 @@ export const unitsMessages: Record<string, string> = {
   'import.key-taken': 'Bạn tải lại trang rồi gửi lại nhé.',
   'import.already-applied': 'Tệp này đã áp dụng rồi, nên không bỏ được nữa.',
   'import.discarded': 'Tệp này đã bỏ. Bạn nhập lại từ đầu nhé.',
+  'import.undone': 'Tệp này đã hoàn tác. Bạn nhập lại từ đầu nhé.',
+  'import.not-ready': 'Tệp này chưa đọc xong.',
+  'import.not-waiting': 'Tệp này không còn chờ nữa, nên không chọn lại cột được.',
+  'import.map-needs-name': 'Bạn chọn cột “Họ và tên”, hoặc cả hai cột “Họ đệm” và “Tên”.',
+  'import.map-twice': 'Có hai cột được chọn là cùng một loại. Mỗi loại chỉ chọn một cột.',
+  'import.mode': 'Bạn chọn cách nhập.',
+  'import.whole-needs-clean':
+    'Còn {count} dòng chưa nhận, nên chưa biết ai thật sự vắng mặt. Bạn sửa hết các dòng đó rồi nhập lại, hoặc chọn cách “Thêm và cập nhật”.',
+  'import.leaves-changed':
+    'Số người sẽ thôi tên vừa thay đổi: nay là {count} người. Bạn xem lại rồi bấm áp dụng lần nữa.',
+  'import.many-leave': 'Nhiều người sẽ thôi tên. Nếu đúng là như vậy, bạn đánh dấu vào ô này.',
+  'undo.not-applied': 'Tệp này chưa áp dụng nên không có gì để hoàn tác.',
+  'undo.too-late': 'Đã quá 30 ngày nên không hoàn tác được cả tệp nữa. Bạn sửa từng người trong danh sách.',
+  'undo.membership-changed':
+    'Không hoàn tác được: {count} chỗ trong danh sách mà tệp này ghi đã có thay đổi sau đó (thôi tên, chuyển đơn vị hoặc tệp khác).',
+  'undo.other-membership': 'Không hoàn tác được: {count} người mới đã có tên thêm ở đơn vị khác.',
+  'undo.later-import':
+    'Không hoàn tác được: {count} người lại có trong một tệp áp dụng sau. Bạn hoàn tác tệp đó trước.',
+  'undo.doubt-decided': 'Không hoàn tác được: đã có kết luận về {count} trường hợp nghi trùng của người mới.',
+  'undo.has-dependents':
+    'Không hoàn tác được: {count} người mới đã có tài khoản, đã học, đã được gộp hoặc có hồ sơ khác gắn với họ.',
   'import.unit-missing': 'Bạn chọn đơn vị.',
   'import.capacity-missing': 'Bạn chọn đối tượng.',
   'import.capacity-not-of-tree': 'Đơn vị này không lập danh sách của đối tượng đó.',
@@ -39,10 +62,6 @@ export const unitsMessages: Record<string, string> = {
   'import.file-missing': 'Bạn chọn tệp danh sách.',
   'import.too-large': 'Tệp lớn hơn 20 MB. Bạn chia thành nhiều tệp nhé.',
   'import.empty': 'Tệp này không có gì.',
-  'import.not-utf8':
-    'Tệp không ở dạng UTF-8 nên chữ tiếng Việt sẽ sai. Trong Excel, bạn chọn Lưu thành, kiểu “CSV UTF-8”.',
-  'import.spreadsheet': 'Đây là tệp Excel. Bạn mở tệp, chọn Lưu thành, kiểu “CSV UTF-8”, rồi gửi tệp đó.',
-  'import.malformed': 'Có dấu ngoặc kép mở ra mà không đóng, gần dòng {row}.',
   'import.heading-missing':
     'Không thấy dòng tên cột. Dòng đầu cần có: Họ và tên, Ngày sinh, Số điện thoại, Số định danh…',
   'import.name-missing': 'Không thấy cột “Họ và tên”.',
@@ -51,6 +70,8 @@ export const unitsMessages: Record<string, string> = {
 
   'row.name-missing': 'Chưa có họ và tên.',
   'row.name-invalid': 'Họ và tên có số hoặc ký hiệu lạ, hoặc dài quá.',
+  'row.legacy-font': 'Chữ này viết bằng bảng mã cũ (TCVN3 hoặc VNI). Bạn chuyển sang Unicode.',
+  'row.not-a-person': 'Dòng này không ghi người nào.',
   'row.birth-invalid': 'Không hiểu ngày sinh. Bạn ghi như 02/09/1972, 1972-09-02 hoặc 1972.',
   'row.birth-short-year': 'Năm sinh chỉ có hai chữ số. Bạn ghi đủ bốn chữ số.',
   'row.birth-no-such-day': 'Không có ngày này trong lịch.',
@@ -94,5 +115,7 @@ export const unitsMessages: Record<string, string> = {
   'change.confirmed': 'Tự đăng ký, nay có trong danh sách.',
   'change.earlier': 'Trước đây ghi từ ngày {from}, nay tính sớm hơn.',
   'keep.verified-phone': 'Giữ số điện thoại mà chính chủ đã xác nhận.',
+  'doubt.same-phone':
+    'Trùng tên và số điện thoại với một người khác, nhưng số đó chưa ai xác nhận. Người mới chờ xem lại trước khi được tính.',
   'doubt.same-name': 'Trong xã đã có người cùng tên, cùng năm sinh. Người mới chờ xem lại trước khi được tính.',
 };

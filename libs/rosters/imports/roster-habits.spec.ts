@@ -1,0 +1,141 @@
+import { describe, expect, it } from '@jest/globals';
+import exceljs from 'exceljs';
+import fc from 'fast-check';
+import { normalisePhone } from '#libs/identity';
+import { maskCell } from './mask-cell.policy.js';
+import { parseRosterFile, readHead } from './roster-file.parser.js';
+import { readBirth } from './roster-fields.policy.js';
+import { readRow } from './roster-row.policy.js';
+
+const workbook = async (fill: (sheet: exceljs.Worksheet) => void): Promise<Buffer> => {
+  const book = new exceljs.Workbook();
+  fill(book.addWorksheet('Danh sách'));
+  return Buffer.from(await book.xlsx.writeBuffer());
+};
+const cellsIn = async (bytes: Buffer | string) => (await parseRosterFile(Buffer.from(bytes))).rows;
+
+describe('a roster as Excel is used', () => {
+  it('has titles, merged headings in two rows and numbered columns above the people', async () => {
+    const bytes = await workbook((sheet) => {
+      sheet.addRow(['ỦY BAN NHÂN DÂN XÃ BÌNH LƯ']);
+      sheet.mergeCells('A1:G1');
+      sheet.addRow(['Đơn vị:', 'Xã Bình Lư']);
+      sheet.addRow([]);
+      sheet.addRow(['STT', 'Họ và tên', 'Năm sinh', '', 'Liên hệ', '', 'Bản']);
+      sheet.addRow(['', '', 'Nam', 'Nữ', 'Điện thoại', 'CCCD', '']);
+      for (const range of ['A4:A5', 'B4:B5', 'C4:D4', 'E4:F4', 'G4:G5']) sheet.mergeCells(range);
+      sheet.addRow(['(1)', '(2)', '(3)', '(4)', '(5)', '(6)', '(7)']);
+      sheet.addRow([1, 'Lò Thị Mai ', '', new Date('1968-09-02'), 912345678, 12168001234, 'Nà Khằm']);
+      sheet.getCell('D7').numFmt = 'dd/mm/yyyy';
+      sheet.addRow([2, ' Giàng\u00a0A Páo', 1970, '', '+84 912 345 679', '012070001234', '']);
+      sheet.mergeCells('G7:G8');
+      sheet.addRow(['II', 'Bản Nà Hum']);
+    });
+    const file = await parseRosterFile(bytes);
+    expect(file.ignoredColumns).toEqual([]);
+    expect(file.rows).toEqual([
+      {
+        number: 7,
+        cells: {
+          fullName: 'Lò Thị Mai',
+          birth: '1968-09-02',
+          phone: '912345678',
+          personalNumber: '12168001234',
+          unitName: 'Nà Khằm',
+        },
+      },
+      {
+        number: 8,
+        cells: {
+          fullName: 'Giàng A Páo',
+          birth: '1970',
+          phone: '+84 912 345 679',
+          personalNumber: '012070001234',
+          unitName: 'Nà Khằm',
+        },
+      },
+      { number: 9, cells: { fullName: 'Bản Nà Hum' } },
+    ]);
+    expect(readRow(file.rows[0].cells, '2026-11-20')).toMatchObject({
+      reasons: [],
+      person: { phone: '+84912345678', personalNumber: '012168001234', birthDate: '1968-09-02' },
+    });
+  });
+
+  it('has two rows of headings in a CSV, where merged cells are blank', async () => {
+    const rows = await cellsIn(
+      'STT;Họ và tên;Năm sinh;;Chức vụ\n;;Nam;Nữ;\n1;Lò Văn A;1970;;Trưởng bản\n2;Lò Thị B;;1975;\n',
+    );
+    expect(rows.map(({ cells }) => [cells.fullName, cells.birth, cells.position])).toEqual([
+      ['Lò Văn A', '1970', 'Trưởng bản'],
+      ['Lò Thị B', '1975', undefined],
+    ]);
+  });
+
+  it('is refused as a whole when its letters are those of old fonts', async () => {
+    const old = await workbook((sheet) => {
+      sheet.addRow(['Hä vµ tªn', 'Ngµy sinh']);
+      sheet.addRow(['NguyÔn V¨n Hïng', '1970']);
+    });
+    await expect(readHead(old)).rejects.toMatchObject({ code: 'sheet.tcvn3', fields: { file: 'sheet.tcvn3' } });
+    const vni = Buffer.from('Hoï vaø teân;Ngaøy sinh\nNguyeãn Vaên Huøng;1970\n');
+    await expect(readHead(vni)).rejects.toMatchObject({ code: 'sheet.vni' });
+    expect(readRow({ fullName: 'NguyÔn V¨n Hïng', birth: '1970' }, '2026-11-20').reasons).toEqual([
+      { code: 'row.legacy-font', column: 'fullName' },
+    ]);
+  });
+
+  it('is understood by what the unit said before, by heading or by place', async () => {
+    const remembered = { 'nguoi dan': 'fullName', sinh: 'birth', email: '' } as const;
+    const file = await parseRosterFile(Buffer.from('Người dân;Sinh;Email\nMai;1968;x\n'), remembered);
+    expect(file).toEqual({ rows: [{ number: 2, cells: { fullName: 'Mai', birth: '1968' } }], ignoredColumns: [] });
+    const byPlace = { '#1': '', '#2': 'fullName', '#3': 'birth' } as const;
+    expect((await parseRosterFile(Buffer.from('1;Mai;1968\n2;Páo;1970\n'), byPlace)).rows).toEqual([
+      { number: 1, cells: { fullName: 'Mai', birth: '1968' } },
+      { number: 2, cells: { fullName: 'Páo', birth: '1970' } },
+    ]);
+  });
+
+  it('gives every birth day as it was meant, however it is written', () => {
+    const day = fc.date({ min: new Date('1900-01-01'), max: new Date('2026-11-19'), noInvalidDate: true });
+    fc.assert(
+      fc.property(day, fc.constantFrom('/', '-', '.'), fc.boolean(), (date, sign, padded) => {
+        const [y, m, d] = date.toISOString().slice(0, 10).split('-');
+        const plain = (text: string) => (padded ? text : String(Number(text)));
+        const value = { birthYear: Number(y), birthDate: `${y}-${m}-${d}` };
+        for (const text of [`${plain(d)}${sign}${plain(m)}${sign}${y}`, `${y}-${m}-${d}`, `${y}-${m}-${d}T00:00:00`])
+          expect(readBirth(text, '2026-11-20')).toEqual({ value });
+        expect(readBirth(y, '2026-11-20')).toEqual({ value: { birthYear: Number(y), birthDate: null } });
+      }),
+    );
+  });
+
+  it('gives every phone as it was meant, with +84, 84, 0, or its zero lost', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('32', '70', '86', '91', '98'),
+        fc.integer({ min: 0, max: 9_999_999 }),
+        fc.constantFrom('+84', '84', '0', ''),
+        fc.constantFrom('', ' ', '.', '\u00a0'),
+        (prefix, rest, start, sign) => {
+          const tail = String(rest).padStart(7, '0');
+          const written = `${start}${prefix}${sign}${tail.slice(0, 3)}${sign}${tail.slice(3)}`;
+          const { person } = readRow({ fullName: 'Mai', phone: written }, '2026-11-20');
+          expect(person.phone).toBe(normalisePhone(`0${prefix}${tail}`));
+          expect(person.phone).toBe(`+84${prefix}${tail}`);
+        },
+      ),
+    );
+  });
+
+  it('shows of a cell what it holds, not whose it is', () => {
+    expect(maskCell('Lò Thị Mai')).toBe('L• T•• M••');
+    expect(maskCell('0912345678')).toBe('09••••••••');
+    expect(maskCell('02/09/1972')).toBe('0•/0•/19••');
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        for (const word of maskCell(text).match(/[\p{L}\p{N}]+/gu) ?? []) expect(word.length).toBeLessThanOrEqual(2);
+      }),
+    );
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from '@jest/globals';
+import { UnitOfWork } from '#libs/platform';
+import { Memberships } from '../memberships.service.js';
+import { makePerson } from '../rosters.fixtures.js';
+import { ImportDesk } from './import-desk.fixtures.js';
+
+describe('a file that is the whole roster', () => {
+  const desk = ImportDesk.open();
+  const { stage, applied, personNamed, fresh } = desk;
+  const of = async (name: string, day: string) => desk.context.get(Memberships).of(await personNamed(name), day);
+  const village = () => ({ unitId: desk.units.village, mode: 'whole' as const });
+
+  it('takes those off whom it does not name, from the day on, after they were counted', async () => {
+    const names = Array.from({ length: 10 }, fresh);
+    await applied(
+      names.map((name) => `${name};1970;;;03390-1;;`),
+      { effectiveOn: '2026-01-01' },
+    );
+    const id = await stage(
+      names.slice(1).map((name) => `${name};1970;;;03390-1;;`),
+      { ...village(), effectiveOn: '2026-11-10' },
+    );
+    const { summary } = await desk.imports.preview(desk.manager, id);
+    expect(summary).toMatchObject({ counts: { skip: 9 }, leaves: { count: 1, of: 10 } });
+    expect(await desk.imports.leavers(desk.manager, id)).toMatchObject([
+      { fullName: names[0], unitName: 'Bản Nà Khằm' },
+    ]);
+    await expect(desk.imports.apply(desk.manager, id)).rejects.toMatchObject({ code: 'import.leaves-changed' });
+    expect(await of(names[0], '2026-11-10')).toHaveLength(1);
+    await desk.imports.apply(desk.manager, id, { leaves: 1, many: false });
+    expect(await of(names[0], '2026-11-09')).toHaveLength(1);
+    expect(await of(names[0], '2026-11-10')).toEqual([]);
+    expect(await of(names[1], '2026-11-10')).toHaveLength(1);
+    expect(await desk.imports.leavers(desk.manager, id)).toMatchObject([{ fullName: names[0] }]);
+    await desk.imports.undo(desk.manager, id);
+    expect(await of(names[0], '2026-11-10')).toMatchObject([
+      { unitId: desk.units.village, from: '2026-01-01', to: null },
+    ]);
+  });
+
+  it('wants a tick of its own when more than one in five would leave', async () => {
+    const names = Array.from({ length: 4 }, fresh);
+    const unit = { unitId: desk.units.otherVillage };
+    await applied(
+      names.map((name) => `${name};1971;;;;;`),
+      unit,
+    );
+    const id = await stage([`${names[0]};1971;;;;;`], { ...unit, mode: 'whole' });
+    await expect(desk.imports.apply(desk.manager, id, { leaves: 3, many: false })).rejects.toMatchObject({
+      code: 'import.many-leave',
+      fields: { many: 'import.many-leave' },
+    });
+    await desk.imports.apply(desk.manager, id, { leaves: 3, many: true });
+    expect(await of(names[3], '2026-11-01')).toEqual([]);
+  });
+
+  it('is not applied while a row cannot be read: that person is not missing', async () => {
+    const [here, bad] = [fresh(), fresh()];
+    await applied([`${here};1972;;;03390-1;;`, `${bad};1972;;;03390-1;;`]);
+    const id = await stage([`${here};1972;;;03390-1;;`, `${bad};31/02/1972;;;03390-1;;`], village());
+    await expect(desk.imports.apply(desk.manager, id, { leaves: 99, many: true })).rejects.toMatchObject({
+      code: 'import.whole-needs-clean',
+      data: { count: 1 },
+    });
+  });
+
+  it('of the unit alone leaves those below, and always those who named the commune themselves', async () => {
+    const [below, inCommune, self] = [fresh(), fresh(), fresh()];
+    await applied([`${below};1973;;;03390-1;;`, `${inCommune};1973;;;03390;;`]);
+    const personId = await makePerson(desk.context, { fullName: self, birthYear: 1973 });
+    await desk.context.get(UnitOfWork).run((tx) =>
+      desk.context.get(Memberships).add(tx, {
+        personId,
+        unitId: desk.units.commune,
+        capacity: 'citizen',
+        source: 'self',
+        from: '2026-01-01',
+      }),
+    );
+    const rows = [`${fresh()};1973;;;03390;;`];
+    const alone = await stage(rows, { mode: 'whole', withBelow: false });
+    expect((await desk.imports.leavers(desk.manager, alone)).map(({ fullName }) => fullName)).toEqual([inCommune]);
+    const all = await stage(rows, { mode: 'whole' });
+    const names = (await desk.imports.leavers(desk.manager, all)).map(({ fullName }) => fullName);
+    expect(names).toEqual(expect.arrayContaining([below, inCommune]));
+    expect(names).not.toContain(self);
+  });
+});
