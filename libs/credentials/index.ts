@@ -5,6 +5,7 @@ export * from './certificates.service.js';
 export * from './credentials.module.js';
 export * from './erase-printed-certificates.service.js';
 export * from './issue-certificate.service.js';
+export * from './paper/poster-pdf.js';
 export * from './render-certificate.service.js';
 export * from './revoke-certificate.service.js';
 export * from './verify-certificate.service.js';

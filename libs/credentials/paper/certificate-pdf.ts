@@ -6,6 +6,7 @@ import Handlebars from 'handlebars';
 import PDFDocument from 'pdfkit';
 import { startOfLocalDay } from '#libs/platform';
 import type { PrintedCertificate } from '../certificate.entity.js';
+import { collect, registerFaces } from './faces.js';
 import { PAGE, paperModel, type Face } from './paper-model.js';
 
 const require = createRequire(import.meta.url);
@@ -16,15 +17,6 @@ const svgToPdf = require('svg-to-pdfkit') as (
   y: number,
   options: { width: number; height: number; assumePt: boolean; fontCallback: (family: string) => string },
 ) => void;
-
-const FONTS = dirname(require.resolve('@expo-google-fonts/be-vietnam-pro/package.json'));
-const FACES: Record<Face, string> = {
-  regular: '400Regular',
-  italic: '400Regular_Italic',
-  medium: '500Medium',
-  semibold: '600SemiBold',
-  bold: '700Bold',
-};
 
 const template = Handlebars.compile(
   readFileSync(join(dirname(fileURLToPath(import.meta.url)), '../templates/certificate.svg.hbs'), 'utf8'),
@@ -51,8 +43,7 @@ export async function certificatePdf(printed: PrintedCertificate, verifyUrl: str
     },
   });
   const bytes = collect(doc);
-  for (const [face, file] of Object.entries(FACES))
-    doc.registerFont(face, join(FONTS, file, `BeVietnamPro_${file}.ttf`));
+  registerFaces(doc);
   const measure = (face: Face) => (text: string) => doc.font(face).fontSize(1).widthOfString(text);
   svgToPdf(doc, template(paperModel(printed, verifyUrl, measure)), 0, 0, {
     ...PAGE,
@@ -61,13 +52,4 @@ export async function certificatePdf(printed: PrintedCertificate, verifyUrl: str
   });
   doc.end();
   return bytes;
-}
-
-function collect(doc: PDFKit.PDFDocument): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  return new Promise((done, fail) => {
-    doc.on('data', (chunk: Buffer) => chunks.push(chunk));
-    doc.on('end', () => done(Buffer.concat(chunks)));
-    doc.on('error', fail);
-  });
 }

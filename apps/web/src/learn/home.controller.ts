@@ -5,6 +5,7 @@ import { Public } from '../shell/access.js';
 import { page } from '../shell/page.js';
 import { MaybeActor } from '../shell/request.js';
 import { courseView, stepView } from './learn.views.js';
+import { coursePath, posterPath } from './paths.js';
 
 @Controller()
 export class HomeController {
@@ -33,6 +34,7 @@ export class HomeController {
       title: course.title,
       description: course.summary,
       course: courseView(course),
+      posterHref: posterPath(coursePath(slug)),
       next: stepView(nextStep([course])),
     });
   }

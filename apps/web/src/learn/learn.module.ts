@@ -5,11 +5,19 @@ import { LearningModule } from '#libs/learning';
 import { HomeController } from './home.controller.js';
 import { LessonController } from './lesson.controller.js';
 import { OutlineController } from './outline.controller.js';
+import { PosterController } from './poster.controller.js';
 import { QuizController } from './quiz.controller.js';
 import { ResultController } from './result.controller.js';
 
 @Module({
   imports: [CatalogueModule, LearningModule, AssessmentModule],
-  controllers: [HomeController, LessonController, OutlineController, QuizController, ResultController],
+  controllers: [
+    HomeController,
+    LessonController,
+    OutlineController,
+    PosterController,
+    QuizController,
+    ResultController,
+  ],
 })
 export class LearnModule {}

@@ -10,7 +10,7 @@ import { MaybeActor } from '../shell/request.js';
 import { breadcrumbs, pageLinks, stepView } from './learn.views.js';
 import './lesson-by-session.hook.js'; // adds openedLesson to the request's type
 import { lessonView } from './lesson.view.js';
-import { lessonPath, numberIn, outlinePath, quizPath, resultPath } from './paths.js';
+import { lessonPath, modulePath, numberIn, outlinePath, posterPath, quizPath, resultPath } from './paths.js';
 
 /** Whose place is kept: nobody's for a visitor, and nobody's whose data is restricted. */
 const learnerOf = (actor: Actor | null): string | null => (actor && !actor.restricted ? actor.personId : null);
@@ -53,6 +53,7 @@ export class LessonController {
       reviewedOn: localDay(document.publishedAt),
       reportHref: reportPath(course, module),
       outlineHref: outlinePath(course, module),
+      posterHref: posterPath(modulePath(course, module)),
       overdue: document.reviewBy !== null && document.reviewBy < this.clock.today(),
     });
   }

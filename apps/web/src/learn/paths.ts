@@ -6,6 +6,8 @@ export const modulePath = (course: string, module: string): string => `/hoc/${co
 export const lessonPath = (course: string, module: string, page: number): string =>
   `${modulePath(course, module)}/trang/${page}`;
 export const outlinePath = (course: string, module: string): string => `${modulePath(course, module)}/de-cuong`;
+/** Of a course's or a module's page. */
+export const posterPath = (page: string): string => `${page}/ap-phich.pdf`;
 export const quizPath = (course: string, module: string): string => `${modulePath(course, module)}/kiem-tra`;
 export const questionPath = (course: string, module: string, number: number): string =>
   `${quizPath(course, module)}/cau/${number}`;

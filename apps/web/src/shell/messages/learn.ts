@@ -1,5 +1,6 @@
 /** Sentences of the learning pages. */
 export const learnMessages: Record<string, string> = {
+  'poster.size-unknown': 'Áp phích có hai khổ: A4 và A3.',
   'course.unknown': 'Không thấy chuyên đề này.',
   'module.unknown': 'Không thấy bài học này.',
   'lesson.unknown': 'Bài học này không có trang bạn tìm.',

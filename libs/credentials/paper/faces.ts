@@ -1,0 +1,29 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Face } from './paper-model.js';
+
+const FONTS = dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/be-vietnam-pro/package.json'));
+const FACES: Record<Face, string> = {
+  regular: '400Regular',
+  italic: '400Regular_Italic',
+  medium: '500Medium',
+  semibold: '600SemiBold',
+  bold: '700Bold',
+};
+
+/** The faces that all our papers are set in, under their names. */
+export function registerFaces(doc: PDFKit.PDFDocument): void {
+  for (const [face, file] of Object.entries(FACES)) {
+    doc.registerFont(face, join(FONTS, file, `BeVietnamPro_${file}.ttf`));
+  }
+}
+
+/** The finished bytes of a document that is about to be drawn. */
+export function collect(doc: PDFKit.PDFDocument): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  return new Promise((done, fail) => {
+    doc.on('data', (chunk: Buffer) => chunks.push(chunk));
+    doc.on('end', () => done(Buffer.concat(chunks)));
+    doc.on('error', fail);
+  });
+}
