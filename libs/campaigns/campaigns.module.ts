@@ -6,8 +6,11 @@ import { OrganisationModule } from '#libs/organisation';
 import { Campaign, Requirement } from './campaign.entity.js';
 import { CampaignsData } from './campaigns-data.source.js';
 import { Campaigns } from './campaigns.service.js';
+import { CompareMoments } from './compare-moments.service.js';
+import { CompareSnapshots } from './compare-snapshots.service.js';
 import { Figures } from './figures.service.js';
 import { FreezeSnapshot } from './freeze-snapshot.service.js';
+import { PeopleStates } from './people-states.service.js';
 import { PublicBoards } from './public-board.service.js';
 import { ReadSnapshots } from './read-snapshots.service.js';
 import { ReadTargets } from './read-targets.service.js';
@@ -44,12 +47,23 @@ const capabilities = [
   ViewFigures,
   ViewFlow,
   Snapshots,
+  CompareSnapshots,
   PublicBoards,
 ];
 
 @Module({
   imports: [TypeOrmModule.forFeature(entities), OrganisationModule, IdentityModule, LearningModule],
-  providers: [CampaignsData, ...capabilities, FlowQuery, TodayQuery, FreezeSnapshot, SignOffSnapshot, ReadSnapshots],
+  providers: [
+    CampaignsData,
+    ...capabilities,
+    CompareMoments,
+    PeopleStates,
+    FlowQuery,
+    TodayQuery,
+    FreezeSnapshot,
+    SignOffSnapshot,
+    ReadSnapshots,
+  ],
   exports: capabilities,
 })
 export class CampaignsModule {}

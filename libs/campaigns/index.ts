@@ -1,6 +1,8 @@
 export * from './campaign.entity.js';
 export * from './campaigns.module.js';
 export * from './campaigns.service.js';
+export type { TargetChange } from './compare-moments.service.js';
+export * from './compare-snapshots.service.js';
 export type { CountsByUnit, Moment } from './figure-counts.js';
 export * from './figures-document.js';
 export * from './figures.service.js';

@@ -4,7 +4,7 @@ import { STANDING, holding, type Reach } from './people.sql.js';
 import { judgedByState, unusual } from './today.sql.js';
 
 /** What was read before, because the planner must know how little it is: $6, $7 the scope, $8, $9 who merged people are. */
-const GIVEN = `
+export const GIVEN = `
   scope AS MATERIALIZED (SELECT * FROM unnest($6::uuid[], $7::uuid[]) AS s(row_id, unit_id)),
   canonical AS MATERIALIZED (SELECT * FROM unnest($8::uuid[], $9::uuid[]) AS c(raw, person))`;
 
@@ -34,7 +34,7 @@ const COLUMNS = [
 ];
 
 /** `placed`: every holding, and whether its person can be counted by adding up or has to be told apart. See COUNTS. */
-const PLACED = `
+export const PLACED = `
   several AS MATERIALIZED (
     SELECT person FROM holding GROUP BY person HAVING count(*) > 1
     UNION
