@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Grants, PERMISSIONS, People, Sessions, type Role } from '#libs/identity';
+import { Grants, OpenReviews, PERMISSIONS, People, Sessions, type Role } from '#libs/identity';
 import { Units } from '#libs/organisation';
 import { UnitOfWork, newId } from '#libs/platform';
 import { Memberships } from '#libs/rosters';
@@ -140,11 +140,30 @@ describe('the page of roles', () => {
     expect((await second.visitor.post(`${path}/khep`, { reason: 'đổi ý mất rồi' })).status).toBe(409);
   });
 
+  it('reminds of the review of roles until each has been kept or ended', async () => {
+    const first = await person('Quản Trị Rà Soát', [['administrator', [commune]]]);
+    const held = await person('Người Giữ Vai Trò', [['facilitator', [commune]]]);
+    await context.get(OpenReviews).run();
+    for (const path of ['/quan-tri/vai-tro', '/quan-tri/cong-viec'])
+      expect((await first.visitor.get(path)).body).toContain('Có đợt rà soát quyền đang chờ bạn');
+    const list = await first.visitor.get('/quan-tri/ra-soat-quyen');
+    const path = list.body.match(/\/quan-tri\/ra-soat-quyen\/[0-9a-f-]{36}/)![0];
+    const review = await first.visitor.get(path);
+    expect(text(review.body)).toMatch(/Người Giữ Vai Trò : Báo cáo viên, ở Xã Bình Lư.*Đăng nhập gần nhất/);
+    const [{ id }] = await context.db.query('SELECT id FROM role_grant WHERE person_id = $1', [held.personId]);
+    const refused = await first.visitor.post(`${path}/vai-tro/${id}`, { decision: 'end' });
+    expect(refused.status).toBe(422);
+    const ended = await first.visitor.post(`${path}/vai-tro/${id}`, { decision: 'end', reason: 'Không còn làm nữa' });
+    expect(text(ended.body)).toMatch(/Người Giữ Vai Trò Báo cáo viên thôi \(Không còn làm nữa\) Quản Trị Rà Soát/);
+    expect((await held.visitor.get('/ca-nhan')).status).toBe(303);
+  });
+
   it('has a sentence for every code that roles use', async () => {
     const { readFileSync, readdirSync } = await import('node:fs');
     const files = readdirSync('libs/identity').filter(
-      (name) => /grant|person-refs|access-review/.test(name) && !name.includes('.spec.'),
+      (name) => /grant|person-refs/.test(name) && !name.includes('.spec.'),
     );
+    files.push('access-review/access-reviews.service.ts');
     const sources = files.map((name) => readFileSync(`libs/identity/${name}`, 'utf8')).join('\n');
     const codes = new Set([...sources.matchAll(/'((?:grant|person|review)\.[a-z-]+)'/g)].map(([, code]) => code));
     codes.delete('person.search');

@@ -31,6 +31,9 @@ export const PATH_IDS: Record<string, keyof Side | Open> = {
   '/quan-tri/an-toan/tai-khoan/:personId': 'person',
   '/quan-tri/an-toan/dat-lai/:id': 'reset',
   '/quan-tri/yeu-cau/:id': SYSTEM,
+  '/quan-tri/yeu-cau/:id/buoc/:step': { open: 'a word for what is done next' },
+  '/quan-tri/ra-soat-quyen/:id': 'review',
+  '/quan-tri/ra-soat-quyen/:id/vai-tro/:grant': 'grant',
   '/quan-tri/lich-lam-viec/': SYSTEM,
   '/quan-tri/luu-tru/': SYSTEM,
   '/quan-tri/su-co/:id': SYSTEM,
@@ -103,6 +106,14 @@ const FIELDS: Record<string, unknown> = {
     ]),
   ),
   peoplePart: '',
+  day: '2026-01-15',
+  title: 'Tháng một',
+  line: 'all',
+  denominator: 'roster',
+  definition: 'Người có tên trong danh sách',
+  sourceDocument: '12-KH/ĐU',
+  goalPercent: 80,
+  dueOn: '2026-12-31',
 };
 
 /** A body for a class that checks it; a required field without a value is named. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { Campaigns, Snapshots } from '#libs/campaigns';
 import { ImportCourse } from '#libs/catalogue';
-import { ApiTokens, GrantRoles, Grants, People, Sessions, type Actor, type Role } from '#libs/identity';
+import { ApiTokens, GrantRoles, Grants, OpenReviews, People, Sessions, type Actor, type Role } from '#libs/identity';
 import { Completions } from '#libs/learning';
 import { Units } from '#libs/organisation';
 import { UnitOfWork, newId } from '#libs/platform';
@@ -30,6 +30,8 @@ export interface Side {
   report: string;
   grant: string;
   proposal: string;
+  /** The half-year's look at the commune's roles; only its own administrator reaches it. */
+  review: string;
   /** A second factor asked to be reset. */
   reset: string;
 }
@@ -169,6 +171,10 @@ export class ScopeWorld {
       'INSERT INTO second_factor_reset (id, person_id, reason, requested_by) VALUES ($1, $2, $3, $4)',
       [side.reset, side.person, 'Mất điện thoại', manager.actor.personId],
     );
+    await this.caller('Quản trị xã', 'administrator', side.unit);
+    await get(OpenReviews).run();
+    const review = 'SELECT id FROM access_review WHERE unit_ids = ARRAY[$1::uuid]';
+    [{ id: side.review }] = await this.context.db.query(review, [side.unit]);
     side.proposal = newId();
     await get(GrantRoles).give(proposer, { ...role, role: 'committee', clientKey: side.proposal });
   }

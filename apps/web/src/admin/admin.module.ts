@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { IdentityModule } from '#libs/identity';
 import { JobsController } from './jobs.controller.js';
 
-@Module({ controllers: [JobsController] })
+@Module({ imports: [IdentityModule], controllers: [JobsController] })
 export class AdminModule {}

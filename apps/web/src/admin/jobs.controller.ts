@@ -1,20 +1,33 @@
 import { Controller, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { AccessReviews, type Actor } from '#libs/identity';
 import { JobBoard } from '#libs/platform';
 import { Requires } from '../shell/access.js';
 import { page, seeOther } from '../shell/page.js';
+import { CurrentActor } from '../shell/request.js';
 import { jobKindNames } from './job-kinds.js';
 
 @Controller()
 export class JobsController {
-  constructor(private readonly board: JobBoard) {}
+  constructor(
+    private readonly board: JobBoard,
+    private readonly reviews: AccessReviews,
+  ) {}
 
   @Get('/quan-tri/cong-viec')
   @Requires('job.view')
-  async show() {
+  async show(@CurrentActor() actor: Actor) {
     const [summary, failing] = [await this.board.summary(), await this.board.failing()];
     const named = <T extends { kind: string }>(rows: T[]) =>
       rows.map((row) => ({ ...row, name: jobKindNames[row.kind] ?? row.kind }));
-    return page('admin/jobs', { title: 'Công việc nền', wide: true, summary: named(summary), failing: named(failing) });
+    const reviews = (await this.reviews.list(actor)).filter(({ open }) => open > 0);
+    return page('admin/jobs', {
+      title: 'Công việc nền',
+      wide: true,
+      summary: named(summary),
+      failing: named(failing),
+      reviewsOpen: reviews.length,
+      reviewsOverdue: reviews.some(({ overdue }) => overdue),
+    });
   }
 
   /** A new try is a resource of the job. */

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { GRANTED_ROLES, GrantProposals, GrantRoles, ReadGrants, type Actor } from '#libs/identity';
+import { AccessReviews, GRANTED_ROLES, GrantProposals, GrantRoles, ReadGrants, can, type Actor } from '#libs/identity';
 import { notFound } from '#libs/platform';
 import { roleNames } from '../account/role-names.js';
 import { Requires } from '../shell/access.js';
@@ -8,7 +8,7 @@ import { OnInvalid } from '../shell/on-invalid.js';
 import { page, seeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
 import { OptionalReasonFormDto, ReasonFormDto, RolesQueryDto } from './dto.js';
-import { GIVE, ID, ROLES, crumbs, endPath, proposalPath } from './paths.js';
+import { GIVE, ID, REVIEWS, ROLES, crumbs, endPath, proposalPath } from './paths.js';
 import { roleDescriptions } from './role-list.js';
 
 const PAGE = 50;
@@ -20,6 +20,7 @@ export class RolesController {
     private readonly grants: ReadGrants,
     private readonly roles: GrantRoles,
     private readonly proposals: GrantProposals,
+    private readonly reviews: AccessReviews,
   ) {}
 
   @Get(ROLES)
@@ -36,10 +37,15 @@ export class RolesController {
     const proposals = await this.grants.proposals(actor);
     const href = (trang: number) =>
       `${ROLES}?${new URLSearchParams({ tim: query.tim ?? '', 'vai-tro': role ?? '', trang: String(trang) })}`;
+    const reviews = (await this.reviews.list(actor)).filter(({ open }) => open > 0);
     return page('roles/roles', {
       title: 'Vai trò và quyền',
       wide: true,
       giveHref: GIVE,
+      mayReview: can(actor, 'access.review'),
+      reviewsHref: REVIEWS,
+      reviewsOpen: reviews.length,
+      reviewsOverdue: reviews.some(({ overdue }) => overdue),
       action: ROLES,
       search: query.tim,
       roleOptions: GRANTED_ROLES.map((value) => ({ value, label: roleNames[value], selected: value === role })),

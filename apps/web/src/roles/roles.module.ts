@@ -3,10 +3,11 @@ import { IdentityModule } from '#libs/identity';
 import { OrganisationModule } from '#libs/organisation';
 import { RostersModule } from '#libs/rosters';
 import { GrantController } from './grant.controller.js';
+import { ReviewController } from './review.controller.js';
 import { RolesController } from './roles.controller.js';
 
 @Module({
   imports: [OrganisationModule, IdentityModule, RostersModule],
-  controllers: [GrantController, RolesController],
+  controllers: [GrantController, ReviewController, RolesController],
 })
 export class RolePagesModule {}
