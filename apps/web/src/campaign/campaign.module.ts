@@ -7,6 +7,7 @@ import { OrganisationModule } from '#libs/organisation';
 import { AdjustmentsController } from './adjustments/adjustments.controller.js';
 import { BoardController } from './board.controller.js';
 import { CampaignDeskController } from './campaign-desk.controller.js';
+import { ComparisonController } from './comparison/comparison.controller.js';
 import { PeriodsController } from './periods/periods.controller.js';
 import { SnapshotController } from './snapshot.controller.js';
 import { TargetsController } from './targets/targets.controller.js';
@@ -20,6 +21,7 @@ import { TargetsController } from './targets/targets.controller.js';
     TargetsController,
     AdjustmentsController,
     PeriodsController,
+    ComparisonController,
   ],
 })
 export class CampaignPagesModule {}
