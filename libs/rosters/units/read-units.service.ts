@@ -179,9 +179,9 @@ export class ReadUnits {
 
   private async counts(unitId: string, day: string): Promise<UnitPage['people']> {
     return this.dataSource.query(
-      `WITH RECURSIVE ${subtreeSql('$1::uuid[]', '$2::date', '$3::timestamptz')}, counted AS (
-         SELECT m.capacity, count(DISTINCT m.person_id) AS count FROM subtree s
-         JOIN membership m ON m.unit_id = s.unit_id AND ${asOf('m', '$2', '$3')} GROUP BY m.capacity)
+      `WITH RECURSIVE ${subtreeSql('$1::uuid[]', '$2::date', '$3::timestamptz')}, member AS (
+         SELECT DISTINCT m.capacity, m.person_id FROM subtree s JOIN membership m ON m.unit_id = s.unit_id AND ${asOf('m', '$2', '$3')}
+       ), counted AS (SELECT capacity, count(*) AS count FROM member GROUP BY capacity)
        SELECT c.code, c.name, n.count FROM counted n JOIN capacity c ON c.code = n.capacity ORDER BY c.position`,
       [[unitId], day, this.clock.now()],
     );
