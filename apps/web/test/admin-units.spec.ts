@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
 import { Grants, People, Sessions, type Role } from '#libs/identity';
 import { ImportUnits, Units, type Tree } from '#libs/organisation';
-import { UnitOfWork } from '#libs/platform';
+import { UnitOfWork, localDay } from '#libs/platform';
 import { Memberships } from '#libs/rosters';
 import { Visitor } from './browserless.js';
 import { createWebContext, type WebContext } from './web-context.js';
@@ -10,6 +11,7 @@ import { createWebContext, type WebContext } from './web-context.js';
 describe('the editor of the trees, without JavaScript', () => {
   let context: WebContext;
   let editor: Visitor;
+  let session: string;
   const ids: Record<string, string> = {};
 
   beforeAll(async () => {
@@ -38,6 +40,7 @@ describe('the editor of the trees, without JavaScript', () => {
       await context.get(Grants).grant(tx, { personId, role, unitIds, from: '2025-07-01', by: null });
       return (await context.get(Sessions).start(tx, personId, {}, 'test')).token;
     });
+    session ??= token;
     const visitor = new Visitor(context.app);
     (visitor as unknown as { cookies: Map<string, string> }).cookies.set('hvs_session', token);
     return visitor;
@@ -197,5 +200,71 @@ describe('the editor of the trees, without JavaScript', () => {
     expect(text(corrected.body)).toMatch(/04\/11\/2026 đang xem nay Bản Mới Nhất/);
     const linked = await editor.post(`${unit('ubnd-03390')}/dia-ban`, { ...about(), linkCode: '03394' });
     expect(text(linked.body)).toContain('Thuộc địa bàn Xã Sin Suối Hồ');
+  });
+
+  describe('and its files', () => {
+    const upload = async (file: Buffer, fileName: string, change: Record<string, string> = {}) => {
+      const { body } = await editor.get('/quan-tri/don-vi/nhap?he=dia-ban');
+      const action = body.match(/action="(\/quan-tri\/don-vi\/nhap\?_csrf=[^"]+)"/)![1].replaceAll('&#x3D;', '=');
+      let call = request(context.app.getHttpServer())
+        .post(action)
+        .redirects(0)
+        .set('accept', 'text/html')
+        .set('cookie', `hvs_session=${session}`);
+      for (const [name, value] of Object.entries({ he: 'dia-ban', ...about(), ...change }))
+        call = call.field(name, value);
+      const { status, text: html, headers } = await call.attach('file', file, { filename: fileName });
+      return { status, body: html, location: headers.location as string };
+    };
+    const HEAD = 'Mã đơn vị;Tên đơn vị;Loại;Mã đơn vị cấp trên\n';
+    const binary = async (path: string) => {
+      const answer = await request(context.app.getHttpServer())
+        .get(path)
+        .set('cookie', `hvs_session=${session}`)
+        .buffer(true)
+        .parse((response, done) => {
+          const parts: Buffer[] = [];
+          response.on('data', (part: Buffer) => parts.push(part));
+          response.on('end', () => done(null, Buffer.concat(parts)));
+        });
+      expect(answer.status).toBe(200);
+      return answer.body as Buffer;
+    };
+
+    it('are looked at line by line, applied, and stand in the history', async () => {
+      const staged = await upload(
+        Buffer.from(`${HEAD}03394-9;Bản Nậm Cung;bản;03394\n;Không mã;bản;03394\n03394-1;Bản Chí Sáng;;\n`),
+        'don-vi.csv',
+      );
+      expect(staged.status).toBe(303);
+      const dryRun = await page(staged.location);
+      expect(dryRun).toMatch(/Thêm 1 dòng Đổi 1 dòng Giữ nguyên 0 dòng Chưa nhận 1 dòng/);
+      expect(dryRun).toMatch(/3 Không mã Thôn, bản, tổ dân phố 03394 Mã đơn vị: Chưa có mã/);
+      const { body } = await editor.get(staged.location);
+      const digest = body.match(/name="digest" value="([^"]+)"/)![1];
+      const applied = await editor.post(`${staged.location}/ap-dung`, { digest });
+      expect(text(applied.body)).toContain('Đã áp dụng tệp đơn vị.');
+      const added = (await context.get(Units).byCode('territory', '03394-9'))!;
+      expect(await page(`/quan-tri/don-vi/${added.id}`)).toContain('Nhập từ tệp từ ngày 01/11/2026. Sắp xếp lại');
+      expect((await binary(`${staged.location}/dong-loi`)).subarray(0, 2).toString()).toBe('PK');
+    });
+
+    it('come back as workbook and CSV, and change nothing when they are sent again', async () => {
+      for (const type of ['xlsx', 'csv']) {
+        const file = await binary(`/quan-tri/don-vi/xuat?he=dia-ban&kieu=${type}`);
+        const staged = await upload(file, `don-vi.${type}`, { on: localDay(new Date()) });
+        expect(await page(staged.location)).toMatch(/Thêm 0 dòng Đổi 0 dòng Giữ nguyên 1\d\d dòng Chưa nhận 0 dòng/);
+        const template = await binary(`/quan-tri/don-vi/nhap/mau?he=dang&kieu=${type}`);
+        expect((await upload(template, `mau.${type}`, { he: 'dang' })).status).toBe(303);
+      }
+    });
+
+    it('are refused beside the field, with what was typed kept', async () => {
+      const refused = await upload(Buffer.from('a;b\n1;2\n'), 'x.csv', { document: 'QĐ 7' });
+      expect(refused.status).toBe(422);
+      expect(refused.body).toMatch(/id="e-file">Không thấy dòng tên cột/);
+      expect(refused.body).toContain('value="QĐ 7"');
+      expect((await upload(Buffer.from(''), 'x.csv')).body).toMatch(/id="e-file">Bạn chọn tệp/);
+    });
   });
 });

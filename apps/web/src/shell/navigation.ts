@@ -17,6 +17,7 @@ const DESKS: Entry[] = [
   { href: '/don-vi', label: 'Đơn vị', permission: 'roster.view' },
   { href: '/bao-cao', label: 'Báo cáo', permission: 'figures.view' },
   { href: '/kiem-tra', label: 'Kiểm tra', permission: 'audit.view' },
+  { href: '/quan-tri/don-vi', label: 'Cây đơn vị', permission: 'unit.edit' },
   { href: '/quan-tri/vai-tro', label: 'Vai trò', permission: 'role.grant' },
   { href: '/quan-tri/an-toan', label: 'An toàn', permission: 'security.manage' },
   { href: '/quan-tri/yeu-cau', label: 'Dữ liệu cá nhân', permission: 'rights.handle' },

@@ -5,6 +5,9 @@ import { RostersModule } from '#libs/rosters';
 import { ChangePage } from './change-page.service.js';
 import { UnitChangesController } from './changes.controller.js';
 import { UnitCorrectionsController } from './corrections.controller.js';
+import { UnitExportController } from './export.controller.js';
+import { UnitImportFormController } from './import-form.controller.js';
+import { UnitImportController } from './import.controller.js';
 import { UnitMergeController } from './merge.controller.js';
 import { UnitSplitController } from './split.controller.js';
 import { UnitTreeController } from './tree.controller.js';
@@ -15,6 +18,9 @@ import { UnitPageController } from './unit.controller.js';
   providers: [ChangePage],
   controllers: [
     UnitTreeController,
+    UnitExportController,
+    UnitImportFormController,
+    UnitImportController,
     UnitChangesController,
     UnitCorrectionsController,
     UnitMergeController,

@@ -1,4 +1,5 @@
 import type { Tree, UnitEventKind, UnitKind } from '#libs/organisation';
+import type { UnitColumn } from '#libs/rosters';
 
 export const TREE_NAMES: Record<Tree, string> = {
   territory: 'Địa bàn',
@@ -36,6 +37,15 @@ export const EVENT_NAMES: Record<UnitEventKind, string> = {
   link: 'Đổi địa bàn',
   correct: 'Đính chính',
   import: 'Nhập từ tệp',
+};
+
+/** Headings of a file of units. */
+export const COLUMN_NAMES: Record<UnitColumn, string> = {
+  code: 'Mã đơn vị',
+  name: 'Tên đơn vị',
+  kind: 'Loại',
+  parentCode: 'Mã đơn vị cấp trên',
+  linkCode: 'Mã địa bàn',
 };
 
 /** In the order they are offered; `create` starts at the unit above. */
