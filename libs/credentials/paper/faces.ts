@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Face } from './paper-model.js';
 
-const FONTS = dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/be-vietnam-pro/package.json'));
+const require = createRequire(import.meta.url);
+const FONTS = dirname(require.resolve('@expo-google-fonts/be-vietnam-pro/package.json'));
 const FACES: Record<Face, string> = {
   regular: '400Regular',
   italic: '400Regular_Italic',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Campaigns, Snapshots } from '#libs/campaigns';
-import { Drafts, Submissions } from '#libs/catalogue';
+import { CourseDrafts, CourseProposals, Drafts, ReportContent, Submissions } from '#libs/catalogue';
 import { StartQuiz } from '#libs/learning';
 import { Units, type Tree } from '#libs/organisation';
 import { addDays, localDay } from '#libs/platform';
@@ -27,7 +27,12 @@ const REQUEST = '01934b5e-0000-7000-8000-000000000000';
 /** An address for each route that has parameters or shows nothing without a question. A new such route needs its own. */
 export const SAMPLES: Record<string, Sample> = {
   '/chuyen-de/:course': `/chuyen-de/${COURSE}`,
+  '/chuyen-de/:course/ap-phich.pdf': `/chuyen-de/${COURSE}/ap-phich.pdf`,
   '/hoc/:course/:module': MODULE,
+  '/hoc/:course/:module/de-cuong': `${MODULE}/de-cuong`,
+  '/hoc/:course/:module/ap-phich.pdf': `${MODULE}/ap-phich.pdf?kho=a3`,
+  '/hoc/:course/:module/bao-sai': `${MODULE}/bao-sai?ban=1&trang=1`,
+  '/phan-anh/:id': async (site) => `/phan-anh/${await contentReport(site)}`,
   '/hoc/:course/:module/trang/:page': `${MODULE}/trang/1`,
   '/hoc/:course/:module/kiem-tra': { path: `${MODULE}/kiem-tra`, as: OFFICIAL },
   '/hoc/:course/:module/kiem-tra/cau/:number': async (site) => (await attempt(site), `${MODULE}/kiem-tra/cau/1`),
@@ -45,7 +50,13 @@ export const SAMPLES: Record<string, Sample> = {
   '/dang-ky/ma': `/dang-ky/ma?yeu-cau=${REQUEST}`,
   '/quen-mat-khau/ma': `/quen-mat-khau/ma?yeu-cau=${REQUEST}`,
 
+  '/bien-soan/chuyen-de/:courseId': courseDesk(''),
+  '/bien-soan/chuyen-de/:courseId/thong-tin': courseDesk('/thong-tin'),
+  '/bien-soan/chuyen-de/:courseId/bai-moi': courseDesk('/bai-moi'),
+  '/bien-soan/chuyen-de/:courseId/bo-nhap': courseDesk('/bo-nhap'),
+  '/bien-soan/phan-anh/:id': async (site) => `/bien-soan/phan-anh/${await contentReport(site)}`,
   '/bien-soan/:moduleId': studio(''),
+  '/bien-soan/:moduleId/de-cuong': studio('/de-cuong'),
   '/bien-soan/:moduleId/thong-tin': studio('/thong-tin'),
   '/bien-soan/:moduleId/bai-moi': studio('/bai-moi'),
   '/bien-soan/:moduleId/bai/:position': studio('/bai/1'),
@@ -56,6 +67,7 @@ export const SAMPLES: Record<string, Sample> = {
   '/bien-soan/:moduleId/xem-thu': studio('/xem-thu'),
   '/bien-soan/:moduleId/bo-nhap': studio('/bo-nhap'),
   '/bien-soan/:moduleId/quy-tac': studio('/quy-tac'),
+  '/kiem-duyet/chuyen-de/:id': async (site) => `/kiem-duyet/chuyen-de/${await proposal(site)}`,
   '/kiem-duyet/:id': async (site) => `/kiem-duyet/${await submission(site)}`,
 
   '/don-vi/:unitId': async (site) => `/don-vi/${await unit(site, 'territory', '03390')}`,
@@ -85,6 +97,10 @@ function studio(rest: string): Sample {
   return { path: async (site) => `/bien-soan/${await moduleId(site)}${rest}`, as: AUTHOR };
 }
 
+function courseDesk(rest: string): Sample {
+  return { path: async (site) => `/bien-soan/chuyen-de/${await courseId(site)}${rest}`, as: AUTHOR };
+}
+
 function question(rest: string): Sample {
   const path = async (site: DemoSite) => {
     const { actor } = await site.as(AUTHOR);
@@ -96,6 +112,8 @@ function question(rest: string): Sample {
 }
 
 const moduleId = (site: DemoSite, slug = 'mot-cua-so') => site.value('SELECT id FROM module WHERE slug = $1', [slug]);
+
+const courseId = (site: DemoSite) => site.value('SELECT id FROM course WHERE slug = $1', [COURSE]);
 
 const unit = async (site: DemoSite, tree: Tree, code: string) => (await site.get(Units).byCode(tree, code))!.id;
 
@@ -140,6 +158,35 @@ const submission = (site: DemoSite) =>
     );
     return site.get(Submissions).submit(actor, id, { revision: saved.revision, note: 'Sửa số phút.' });
   });
+
+/** The list of the course, its first module at the end. */
+const proposal = (site: DemoSite) =>
+  site.once('proposal', async () => {
+    const { actor } = await site.as(AUTHOR);
+    const id = await courseId(site);
+    const drafts = site.get(CourseDrafts);
+    const { revision } = await drafts.get(actor, id);
+    const saved = await drafts.edit(actor, id, revision, (content) => {
+      const [first, ...others] = content.moduleIds;
+      return { ...content, moduleIds: [...others, first!] };
+    });
+    return site.get(CourseProposals).propose(actor, id, { revision: saved.revision, note: 'Đổi thứ tự.' });
+  });
+
+const contentReport = (site: DemoSite) =>
+  site.once('content-report', async () =>
+    site.get(ReportContent).send({
+      clientKey: randomUUID(),
+      version: await site.get(ReportContent).version(COURSE, QUIZ.moduleSlug, ''),
+      page: 2,
+      questionVersionId: null,
+      kind: 'outdated',
+      message: 'Chỗ này nay đã khác.',
+      reporterId: null,
+      device: 'thử',
+      origin: {},
+    }),
+  );
 
 const staged = (site: DemoSite) =>
   site.once('staged', async () =>
