@@ -27,6 +27,7 @@ export const PATH_IDS: Record<string, keyof Side | Open> = {
   '/quan-tri/vai-tro/:id': 'grant',
   '/quan-tri/vai-tro/de-xuat/:id': 'proposal',
   '/quan-tri/don-vi/:unitId': 'unit',
+  '/quan-tri/don-vi/nhap/:id': { open: 'own files only; unit-imports.spec.ts tries those of another' },
   '/quan-tri/an-toan/thiet-dat/:key': SYSTEM,
   '/quan-tri/an-toan/tai-khoan/:personId': 'person',
   '/quan-tri/an-toan/dat-lai/:id': 'reset',
