@@ -1,5 +1,6 @@
 import type { RequestOrigin } from '#libs/platform';
 import type { Actor } from './actor.js';
+import { GUARDIAN_AGE } from './rights/guardian-age.js';
 
 /**
  * The columns and joins that make an Actor of a row `p` with `person_id`; one statement reads it all.
@@ -9,6 +10,8 @@ export function actorSql(table: 'session' | 'api_token', lastSeen: string): stri
   return `
     SELECT p.id, p.person_id AS "personId", p.${lastSeen} AS "lastSeenAt", i.full_name AS "displayName", a.id AS "accountId",
       i.restricted_at IS NOT NULL AS restricted,
+      i.guardian_consented_at IS NULL AND a.id IS NOT NULL AND coalesce(extract(year FROM i.birth_date), i.birth_year)
+        > extract(year FROM $2::date) - ${GUARDIAN_AGE} AS "awaitsGuardian",
       coalesce((SELECT json_agg(json_build_object('role', g.role, 'unitIds', (
           SELECT coalesce(json_agg(gu.unit_id), '[]') FROM role_grant_unit gu WHERE gu.grant_id = g.id)))
         FROM role_grant g WHERE g.person_id = p.person_id AND g.valid_from <= $2::date AND (g.valid_to IS NULL OR g.valid_to > $2::date)
@@ -24,6 +27,7 @@ export interface ActorRow {
   displayName: string;
   accountId: string | null;
   restricted: boolean;
+  awaitsGuardian: boolean | null;
   grants: Actor['grants'];
 }
 
@@ -34,7 +38,8 @@ export function toActor(row: ActorRow, via: Actor['via'], origin: RequestOrigin)
     accountId: row.accountId,
     sessionId: via === 'session' ? row.id : null,
     via,
-    ...(row.restricted && { restricted: true }),
+    ...((row.restricted || row.awaitsGuardian) && { restricted: true }),
+    ...(row.awaitsGuardian && { awaitsGuardian: true }),
     grants: row.grants,
     origin,
   };

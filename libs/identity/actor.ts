@@ -10,6 +10,8 @@ export interface Actor {
   via: 'session' | 'token';
   /** The use of their data is restricted: nothing new is kept of their learning. */
   restricted?: boolean;
+  /** Under sixteen, and no guardian has consented yet; restricted until then. */
+  awaitsGuardian?: boolean;
   grants: { role: Role; unitIds: string[] }[];
   origin: RequestOrigin;
 }

@@ -10,9 +10,6 @@ export interface SignUpForm {
   consent: boolean;
 }
 
-/** Below this age a guardian must consent too, which a form alone cannot show (Luật 91/2025/QH15). */
-const GUARDIAN_AGE = 16;
-
 /** Codes beside the fields that will not do; empty when all will. Only the commune needs the database. */
 export function signUpProblems(form: SignUpForm, today: string, minLength: number): Record<string, string> {
   const fields = personProblems(form, today);
@@ -34,7 +31,6 @@ export function personProblems(
   else if (form.fullName.length > 100) fields.fullName = 'name.too-long';
   const age = Number(today.slice(0, 4)) - form.birthYear;
   if (!Number.isInteger(form.birthYear) || age < 0 || age > 120) fields.birthYear = 'birth-year.invalid';
-  else if (age < GUARDIAN_AGE) fields.birthYear = 'birth-year.guardian';
   if (!form.consent) fields.consent = 'consent.required';
   return fields;
 }

@@ -240,9 +240,8 @@ describe('sign-up', () => {
     });
   });
 
-  it('refuses those under sixteen for want of a guardian, a landline, and a unit that is no commune', async () => {
+  it('refuses a landline, and a unit that is no commune', async () => {
     const refused = (change: object) => expect(signUp.begin(signUpForm(communeId, change), ORIGIN)).rejects;
-    await refused({ birthYear: 2011 }).toMatchObject({ fields: { birthYear: 'birth-year.guardian' } });
     await refused({ phone: '0213 3876 543' }).toMatchObject({ fields: { phone: 'phone.invalid' } });
     await refused({ communeId: '01934b5e-0000-7000-8000-000000000000' }).toMatchObject({
       fields: { communeId: 'commune.required' },

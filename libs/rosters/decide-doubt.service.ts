@@ -49,7 +49,7 @@ export class DecideDoubt {
        SELECT ${PERSON} FROM match_doubt d
        WHERE d.superseded_at IS NULL AND EXISTS (SELECT FROM membership m JOIN subtree s ON s.unit_id = m.unit_id
          WHERE m.person_id = d.person_id AND ${asOf('m', '$2', '$3')})
-         AND EXISTS (SELECT FROM identity i WHERE i.person_id = d.person_id) AND EXISTS (SELECT FROM identity i WHERE i.person_id = d.other_person_id)
+         AND (SELECT count(*) FROM identity i WHERE i.person_id IN (d.person_id, d.other_person_id) AND i.restricted_at IS NULL) = 2
        ORDER BY d.reason = 'same-name-birth-date' DESC, d.recorded_at, d.id LIMIT $4`,
       [[unitId], this.clock.today(), this.clock.now(), limit],
     );

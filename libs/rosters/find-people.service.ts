@@ -32,7 +32,7 @@ export class FindPeople {
          array_agg(DISTINCT v.name) AS units
        FROM identity i JOIN membership m ON m.person_id = i.person_id AND ${asOf('m', '$2', '$3')}
        JOIN unit_version v ON v.unit_id = m.unit_id AND ${asOf('v', '$2', '$3')}
-       WHERE i.folded_name LIKE '%' || $4 || '%' AND m.unit_id IN (SELECT unit_id FROM subtree)
+       WHERE i.folded_name LIKE '%' || $4 || '%' AND i.restricted_at IS NULL AND m.unit_id IN (SELECT unit_id FROM subtree)
        GROUP BY i.person_id
        ORDER BY split_part(i.full_name, ' ', -1) COLLATE "vi-x-icu", i.full_name COLLATE "vi-x-icu", i.person_id LIMIT ${FIRST}`,
       [roots, this.clock.today(), this.clock.now(), folded],

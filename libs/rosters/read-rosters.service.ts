@@ -122,7 +122,7 @@ export class ReadRosters {
          EXISTS (SELECT FROM match_doubt d WHERE d.person_id = m.person_id AND d.superseded_at IS NULL) AS doubted,
          count(*) OVER () AS total
        FROM subtree s JOIN membership m ON m.unit_id = s.unit_id AND m.capacity = $4 AND ${asOf('m', '$2', '$3')}
-       JOIN identity i ON i.person_id = m.person_id
+       JOIN identity i ON i.person_id = m.person_id AND i.restricted_at IS NULL
        JOIN unit_version v ON v.unit_id = m.unit_id AND ${asOf('v', '$2', '$3')}
        WHERE i.folded_name LIKE '%' || $5 || '%'
        ORDER BY split_part(i.full_name, ' ', -1) COLLATE "vi-x-icu", i.full_name COLLATE "vi-x-icu", m.id OFFSET $6 LIMIT $7`,

@@ -110,7 +110,7 @@ describe('own data', () => {
     await admin.get(`${DESK}/${id}/buoc/hoan-tat`);
     const done = await admin.post(`${DESK}/${id}/buoc/hoan-tat`, { text: 'Đã xóa.', evidence: '2/PYC' });
     expect(done.status).toBe(200);
-    expect((await who.get('/ca-nhan')).body).toContain('Đăng nhập');
+    expect((await who.get('/ca-nhan')).location).toContain('/dang-nhap');
     expect(await context.db.query('SELECT 1 FROM identity WHERE person_id = $1', [who.personId])).toEqual([]);
   });
 

@@ -12,6 +12,7 @@ import {
   type Tx,
 } from '#libs/platform';
 import { EraseIdentity } from './erase-identity.service.js';
+import { ErasePerson } from './erase-person.service.js';
 import { ReadIdentity } from './read-identity.service.js';
 import { identityRetention } from './retention-tasks.js';
 
@@ -76,8 +77,9 @@ export class IdentityData implements PersonalDataSource, OnModuleInit {
     private readonly erasing: EraseIdentity,
     clock: Clock,
     files: RemoveFiles,
+    erasePerson: ErasePerson,
   ) {
-    this.retention = identityRetention(clock, files);
+    this.retention = identityRetention(clock, files, erasePerson);
   }
 
   onModuleInit(): void {

@@ -16,3 +16,4 @@ export { display as displayExportValue } from './export-html.js';
 export * from './breaches.service.js';
 export * from './remind-clocks.service.js';
 export * from './retention.service.js';
+export * from './guardians.service.js';

@@ -1,8 +1,10 @@
 import type { Clock, RemoveFiles, RetentionTask, Tx } from '#libs/platform';
+import type { ErasePerson } from './erase-person.service.js';
+import { GUARDIAN_AGE } from './guardian-age.js';
 import { exportKey } from './rights-fields.js';
 
 /** What of identity goes by itself. The months of logs are those of the security level (facts.md, Law). */
-export function identityRetention(clock: Clock, files: RemoveFiles): RetentionTask[] {
+export function identityRetention(clock: Clock, files: RemoveFiles, erase: ErasePerson): RetentionTask[] {
   const removal =
     (sql: string) =>
     async (tx: Tx, before: Date): Promise<number> => {
@@ -10,6 +12,20 @@ export function identityRetention(clock: Clock, files: RemoveFiles): RetentionTa
       return count;
     };
   return [
+    {
+      kind: 'awaiting-guardian',
+      days: 7,
+      purge: async (tx, before) => {
+        const rows: { id: string }[] = await tx.query(
+          `SELECT i.person_id AS id FROM identity i JOIN account a ON a.person_id = i.person_id
+           WHERE i.guardian_consented_at IS NULL AND a.created_at < $1
+             AND coalesce(extract(year FROM i.birth_date), i.birth_year) > extract(year FROM $2::date) - $3::int LIMIT 500`,
+          [before, clock.today(), GUARDIAN_AGE],
+        );
+        for (const { id } of rows) await erase.run(tx, { personId: id, caseId: null, by: null });
+        return rows.length;
+      },
+    },
     {
       kind: 'export-file',
       // Counted from the order; what can still be fetched is never older than this.

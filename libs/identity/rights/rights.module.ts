@@ -15,6 +15,8 @@ import { CaseLog } from './case-log.service.js';
 import { Breaches } from './breaches.service.js';
 import { RemindClocks } from './remind-clocks.service.js';
 import { Retention } from './retention.service.js';
+import { VerificationCodes } from '../verification-codes.service.js';
+import { Guardians } from './guardians.service.js';
 import { EraseIdentity } from './erase-identity.service.js';
 import { ErasePerson } from './erase-person.service.js';
 import { ErasureList } from './erasure-list.service.js';
@@ -49,6 +51,7 @@ const capabilities = [
   PersonalExports,
   ReadCases,
   Restriction,
+  Guardians,
   Breaches,
   RemindClocks,
   Retention,
@@ -57,7 +60,7 @@ const capabilities = [
 /** What people may ask about their own data, and what the law asks of whoever keeps it. */
 @Module({
   imports: [TypeOrmModule.forFeature(entities), IdentityModule],
-  providers: [...capabilities, IdentityData, ReadIdentity, EraseIdentity, CaseLog, BuildExport],
+  providers: [...capabilities, IdentityData, ReadIdentity, EraseIdentity, CaseLog, BuildExport, VerificationCodes],
   exports: [...capabilities, IdentityModule],
 })
 export class RightsModule {}

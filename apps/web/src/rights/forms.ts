@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
 import { CASE_KINDS, type CaseKind } from '#libs/identity';
 import { parseLocalMoment } from './local-moment.js';
 
@@ -140,4 +140,27 @@ export class BreachEventFormDto {
   @IsOptional()
   @Transform(whole)
   count?: number;
+}
+
+export class GuardianFormDto {
+  @IsString({ message: 'guardian.name-required' })
+  @MaxLength(1000, { message: 'guardian.name-required' })
+  name: string;
+
+  @IsString({ message: 'guardian.relation-required' })
+  @MaxLength(20, { message: 'guardian.relation-required' })
+  relation: string;
+
+  @IsString({ message: 'guardian.phone-invalid' })
+  @MaxLength(100, { message: 'guardian.phone-invalid' })
+  phone: string;
+}
+
+export class GuardianCodeFormDto {
+  @IsUUID('all', { message: 'code.ended' })
+  requestId: string;
+
+  @IsString({ message: 'code.required' })
+  @MaxLength(20, { message: 'code.required' })
+  code: string;
 }

@@ -70,6 +70,10 @@ export const breachKinds = [
 
 /** What goes by itself, and why it is kept just so long. */
 export const retentionTexts: Record<string, { name: string; source: string }> = {
+  'awaiting-guardian': {
+    name: 'Tài khoản dưới 16 tuổi chưa có người giám hộ đồng ý',
+    source: 'Chưa có đồng ý thì không được giữ; xóa hẳn (Luật 91/2025/QH15)',
+  },
   throttle: { name: 'Bộ đếm chống dò mật khẩu', source: 'Chỉ cần trong vài giờ' },
   'failed-job': { name: 'Công việc nền bị hỏng', source: 'Đủ để quản trị viên xem lại' },
   message: {

@@ -19,6 +19,8 @@ export class AccessGuard implements CanActivate {
     if (access.kind === 'public') return true;
     const { actor } = context.switchToHttp().getRequest<FastifyRequest>();
     if (!actor) throw new DomainError('unauthenticated', 'sign-in.required');
+    if (access.kind === 'permission' && access.permission === 'learn.take' && actor.restricted)
+      throw forbidden(actor.awaitsGuardian ? 'learn.awaits-guardian' : 'learn.restricted');
     if (access.kind === 'permission' && !can(actor, access.permission)) {
       throw forbidden('access.denied', { permission: access.permission });
     }

@@ -46,7 +46,14 @@ export class Renderer {
 
   /** All that the page and the layout around it depend on, but for what fills the holes; null: not from a frame. */
   private frameKey({ frame }: PageView, request: FastifyRequest): string | null {
-    if (frame === null || !request.actor || !request.sessionToken || !sessionCookieAlone(request)) return null;
+    if (
+      frame === null ||
+      !request.actor ||
+      request.actor.awaitsGuardian ||
+      !request.sessionToken ||
+      !sessionCookieAlone(request)
+    )
+      return null;
     if (request.url.includes('?') || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return null;
     return `${request.url} ${frame} ${JSON.stringify(navigation(request.actor, request.url))}`;
   }
@@ -72,6 +79,7 @@ export class Renderer {
       navigation: navigation(request.actor, request.url),
       signedIn: request.actor !== null,
       displayName: request.actor?.displayName,
+      awaitsGuardian: request.actor?.awaitsGuardian,
       // Called only by templates with a form: the visitor's cookie is set no earlier than that.
       csrfToken: () => this.formTokens.issue(request, reply),
       canonical: `${this.config.baseUrl}${request.url.split('?')[0]}`,

@@ -38,7 +38,11 @@ export const rightsMessages: Record<string, string> = {
   'guardian.relation-required': 'Hãy chọn bố mẹ hay người giám hộ.',
   'guardian.phone-invalid': 'Số điện thoại của người lớn chưa đúng. Ví dụ số đúng: 0912 345 678.',
   'guardian.phone-own': 'Cần số điện thoại của người lớn, không phải số của bạn.',
-  'guardian.consent-required': 'Cần bố mẹ hoặc người giám hộ đồng ý.',
+  'learn.awaits-guardian':
+    'Bạn dưới 16 tuổi nên cần bố mẹ hoặc người giám hộ đồng ý thì mới làm bài kiểm tra được. Mở Cá nhân, Người giám hộ để hỏi ý kiến. Đọc bài thì không cần.',
+  'learn.restricted':
+    'Dữ liệu của bạn đang bị hạn chế nên không làm bài kiểm tra được. Bỏ hạn chế ở Cá nhân, Dữ liệu của bạn. Đọc bài thì không cần.',
+  'notice.guardian-consented': 'Đã ghi nhận người lớn đồng ý. Bạn học được đầy đủ.',
   'notice.consent-given': 'Đã ghi nhận bạn đồng ý.',
   'notice.consent-withdrawn': 'Đã rút lại. Việc đó đã dừng.',
   'notice.base-consent-withdrawn': 'Đã rút lại đồng ý. Dữ liệu của bạn đã được hạn chế và yêu cầu xóa đã được gửi.',
