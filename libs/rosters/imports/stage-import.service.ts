@@ -56,7 +56,7 @@ export class StageImport implements JobHandler<{ importId: string }> {
 
   private async read(tx: Pick<Tx, 'query'>, record: ImportRecord): Promise<RosterFile> {
     const bytes = await this.files.get(tx, record.id);
-    if (!bytes) throw new PermanentJobError('import.file-gone');
+    if (!bytes) throw new PermanentJobError('roster-import.file-gone');
     return parseRosterFile(bytes, await this.maps.of(tx, record.unitId, record.capacity));
   }
 

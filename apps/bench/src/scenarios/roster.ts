@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { Units } from '#libs/organisation';
+import { writeWorkbook } from '#libs/platform';
+import type { Bench, Line } from '../bench.js';
+import { Child } from '../children/child.js';
+import type { RosterResult, RosterWork } from '../children/roster.js';
+
+const ROWS = 50_000;
+const GOAL_SECONDS = 60;
+const GOAL_BYTES = 300_000_000;
+
+/** Fifty thousand new people in one XLSX file: taken in, explained, applied; then taken back, so that nothing stays. */
+export async function rosterImport({ app, databaseUrl }: Bench): Promise<Line> {
+  const folder = mkdtempSync(join(tmpdir(), 'hvs-bench-'));
+  const child = await Child.start('bench/src/children/roster.js');
+  try {
+    const path = join(folder, 'roster.xlsx');
+    const units = app.get(Units, { strict: false });
+    const commune = (await units.byCode('territory', '03390'))!.id;
+    await writeRoster(path);
+    const [{ id: personId }] = await app.get(DataSource).query('SELECT id FROM person LIMIT 1');
+    const rootId = (await units.byCode('territory', '12'))!.id;
+    const work: RosterWork = { databaseUrl, path, unitId: commune, rootId, personId };
+    const result = await child.ask<RosterResult>(work);
+    return line(result);
+  } finally {
+    await child.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function line({ counts, stageSeconds, applySeconds, undoSeconds, peak }: RosterResult): Line {
+  const seconds = stageSeconds + applySeconds;
+  const all = counts.add === ROWS;
+  return {
+    what: `Nhập danh sách XLSX, ${ROWS} người mới`,
+    measured: null,
+    yardstick: null,
+    yardstickName: '',
+    note: `đọc và xem trước ${stageSeconds.toFixed(1)} giây, áp dụng ${applySeconds.toFixed(1)} giây, hoàn tác ${undoSeconds.toFixed(1)} giây${all ? '' : `, chỉ nhận ${counts.add}`}`,
+    mark: `< ${GOAL_SECONDS} giây, < ${GOAL_BYTES / 1e6} MB`,
+    reached: `${seconds.toFixed(1)} giây, ${(peak / 1e6).toFixed(0)} MB`,
+    holds: all && seconds < GOAL_SECONDS && peak < GOAL_BYTES,
+  };
+}
+
+const HEADINGS = ['Họ và tên', 'Ngày sinh', 'Số điện thoại', 'Số định danh', 'Chức vụ', 'Người đứng đầu'];
+const FAMILY = ['Lò', 'Giàng', 'Vàng', 'Tẩn', 'Lý', 'Sùng', 'Nguyễn', 'Phàn', 'Chang', 'Hoàng'];
+const MIDDLE = ['Văn', 'Thị', 'A', 'Mí', 'Xuân', 'Thu', 'Đức', 'Minh', 'Kim', 'Ngọc'];
+
+async function writeRoster(path: string): Promise<void> {
+  const columns = HEADINGS.map((header) => ({ header, width: 20 }));
+  await writeWorkbook(path, {
+    title: 'bench',
+    creator: 'bench',
+    at: new Date(0),
+    sheets: [{ name: 'Danh sách', columns, rows: people() }],
+  });
+}
+
+/** Names repeat as they do in life; every number is somebody's own and none is given out. */
+function* people(): Generator<(string | number | null)[]> {
+  for (let n = 0; n < ROWS; n += 1) {
+    const year = 1940 + (n % 60);
+    const name = `${FAMILY[n % 10]} ${MIDDLE[Math.floor(n / 10) % 10]} ${given(Math.floor(n / 100))}`;
+    const day = `${pad(1 + (n % 28))}/${pad(1 + (n % 12))}/${year}`;
+    const number = `012${n % 2}${pad(year % 100)}9${String(n).padStart(5, '0')}`;
+    yield [name, day, `09${String(70_000_000 + n)}`, number, n % 97 ? null : 'Trưởng bản', null];
+  }
+}
+
+const pad = (n: number): string => String(n).padStart(2, '0');
+const given = (n: number): string =>
+  `${'BCDGHKLMNPQRSTVX'[n % 16]}${['ai', 'an', 'inh', 'oa', 'ung', 'ương', 'uyên', 'ao'][Math.floor(n / 16) % 8]}`;
