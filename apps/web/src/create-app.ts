@@ -10,6 +10,7 @@ import { ProgramLogger, Clock, type RuntimeConfig } from '#libs/platform';
 import { AppModule } from './app.module.js';
 import { registerLessonsBySession } from './learn/lesson-by-session.hook.js';
 import { ASSET_FOLDER } from './shell/assets.js';
+import { closeConnectionsWhenAnswered } from './shell/drain.js';
 import { ProblemFilter } from './shell/errors/problem.filter.js';
 import { Renderer } from './shell/renderer.js';
 import { declareWho, registerSessions } from './shell/session.hook.js';
@@ -34,6 +35,7 @@ export async function createApp(
     abortOnError: false,
   });
   const fastify = app.getHttpAdapter().getInstance();
+  closeConnectionsWhenAnswered(fastify as never);
   const visitorPages = new VisitorPages();
   declareWho(fastify as never);
   if (!options.watch) {

@@ -7,7 +7,7 @@ await runProgram(async () => {
   requireDatabase(config);
   const app = await createApp(config, { watch: process.env.HVS_WATCH === 'yes', assets: true });
   // Open requests are answered before the connections close (Fastify drains on close).
-  app.enableShutdownHooks();
+  app.enableShutdownHooks(undefined, { useProcessExit: true });
   await app.listen(config.port, config.host);
   process.send?.('ready');
   // Without its supervisor nobody would stop it, and the next start would find its port taken.

@@ -10,7 +10,7 @@ await runProgram(async () => {
     logger: new ProgramLogger(['error', 'warn']),
     abortOnError: false,
   });
-  app.enableShutdownHooks();
+  app.enableShutdownHooks(undefined, { useProcessExit: true });
   process.send?.('ready');
   // Without its supervisor nobody would stop it.
   process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
