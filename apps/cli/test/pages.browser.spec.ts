@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { chromium, type Browser } from 'playwright-core';
+import { Courses } from '#libs/catalogue';
 import { PERMISSIONS, type Role } from '#libs/identity';
 import type { Route } from '../../web/test/all-routes.js';
 import { DEMO_ACCOUNTS } from '../src/demo/demo-accounts.js';
@@ -92,6 +93,18 @@ describe('every page', () => {
       const look = { base: site.program.base, path: `${LESSON}/1`, token, learners: true };
       expect(await bytesAfter(browser, look, `${LESSON}/2`)).toBeLessThan(12 * KB);
     }
+  });
+
+  it('of a speaker’s outline prints on two sheets at most', async () => {
+    const page = await browser.newPage({ javaScriptEnabled: false });
+    for (const { slug, modules } of await site.get(Courses).list()) {
+      for (const module of modules) {
+        await page.goto(`${site.program.base}/hoc/${slug}/${module.slug}/de-cuong`);
+        const sheets = (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type \/Page\b(?!s)/g)!;
+        expect([module.slug, sheets.length <= 2]).toEqual([module.slug, true]);
+      }
+    }
+    await page.close();
   });
 
   async function visitsOf({ pattern, access }: Route): Promise<Visit[]> {
