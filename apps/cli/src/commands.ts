@@ -1,6 +1,7 @@
 import { auditVerify } from './audit-verify.command.js';
 import { demoPeople } from './demo/demo-people.command.js';
 import { migrateCommand } from './migrate.command.js';
+import { rightsReapply } from './rights-reapply.command.js';
 import { seedCommand } from './seed.command.js';
 import { start } from './start/start.command.js';
 
@@ -14,5 +15,6 @@ export const commands: Record<string, Command> = {
   migrate: { about: 'cập nhật cấu trúc cơ sở dữ liệu', run: migrateCommand },
   seed: { about: 'nạp đơn vị và chuyên đề (cùng người dùng thử nếu không phải máy thật)', run: seedCommand },
   'demo:people': { about: 'thêm người dùng thử: --count N', run: demoPeople },
+  'rights:reapply': { about: 'sau khi khôi phục bản sao lưu: xóa lại người đã xóa (--list TỆP)', run: rightsReapply },
   'audit:verify': { about: 'kiểm tra chuỗi nhật ký', run: auditVerify },
 };
