@@ -15,6 +15,7 @@ import { Security1764000000015 } from './1764000000015-security.js';
 import { Oversight1764000000016 } from './1764000000016-oversight.js';
 import { Rights1764000000017 } from './1764000000017-rights.js';
 import { ProviderSignIn1764000000018 } from './1764000000018-provider-sign-in.js';
+import { AssistedCards1764000000019 } from './1764000000019-assisted-cards.js';
 import { MembersOfADay1764000000023 } from './1764000000023-members-of-a-day.js';
 
 /** In the order they are applied. */
@@ -36,5 +37,6 @@ export const migrations = [
   Oversight1764000000016,
   Rights1764000000017,
   ProviderSignIn1764000000018,
+  AssistedCards1764000000019,
   MembersOfADay1764000000023,
 ];

@@ -29,6 +29,8 @@ export class Session {
   @Column('timestamptz', { name: 'revoked_at', nullable: true }) revokedAt: Date | null;
   @Column('text', { nullable: true }) ip: string | null;
   @Column('text', { name: 'user_agent', nullable: true }) userAgent: string | null;
+  /** The card that opened it; such a session is for learning only. */
+  @Column('uuid', { name: 'card_id', nullable: true }) cardId: string | null;
 }
 
 @Entity('api_token')

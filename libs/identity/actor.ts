@@ -12,6 +12,8 @@ export interface Actor {
   restricted?: boolean;
   /** Under sixteen, and no guardian has consented yet; restricted until then. */
   awaitsGuardian?: boolean;
+  /** Signed in with a card on anybody's phone: learning only, whatever roles the person has. */
+  byCard?: boolean;
   grants: { role: Role; unitIds: string[] }[];
   origin: RequestOrigin;
 }

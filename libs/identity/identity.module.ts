@@ -8,6 +8,7 @@ import { OpenReviews } from './access-review/open-reviews.handler.js';
 import { AccessReview, AccessReviewDecision, AccessReviewItem } from './access-review.entity.js';
 import { Account, ApiToken, Session, VerificationCode } from './account.entity.js';
 import { ApiTokens } from './api-tokens.service.js';
+import { cardEntities, cardServices } from './cards/index.js';
 import { Consents } from './consents.service.js';
 import { GrantProposal, GrantProposalDecision } from './grant-proposal.entity.js';
 import { GrantProposals } from './grant-proposals.service.js';
@@ -64,6 +65,7 @@ const entities = [
   AccessReviewDecision,
   KeyRotation,
   ...providerEntities,
+  ...cardEntities,
 ];
 const services = [
   People,
@@ -88,6 +90,7 @@ const services = [
   Passwords,
   ...securityServices,
   ...providerServices,
+  ...cardServices,
 ];
 
 @Module({

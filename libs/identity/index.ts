@@ -3,6 +3,7 @@ export * from './access-review/index.js';
 export * from './account.entity.js';
 export * from './actor.js';
 export * from './api-tokens.service.js';
+export * from './cards/index.js';
 export * from './consents.service.js';
 export * from './grant-proposals.service.js';
 export * from './grant-roles.service.js';

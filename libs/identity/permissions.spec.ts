@@ -26,9 +26,16 @@ describe('permissions', () => {
     const own = ['learn.take', 'token.manage'];
     expect(allowed('author')).toEqual([...own, 'course.write']);
     expect(allowed('reviewer')).toEqual([...own, 'course.review']);
-    expect(allowed('unit_manager')).toEqual([...own, 'roster.view', 'roster.import', 'figures.view', 'role.grant']);
+    expect(allowed('unit_manager')).toEqual([
+      ...own,
+      'roster.view',
+      'roster.import',
+      'figures.view',
+      'card.issue',
+      'role.grant',
+    ]);
     expect(allowed('auditor')).toEqual([...own, 'figures.view', 'audit.view']);
-    expect(allowed('facilitator')).toEqual(own);
+    expect(allowed('facilitator')).toEqual([...own, 'card.issue']);
   });
 
   it('reach as far as the grants that hold them, each root once', () => {

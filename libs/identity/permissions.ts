@@ -16,6 +16,7 @@ export const PERMISSIONS = {
   'snapshot.create': ['committee'],
   'snapshot.sign': ['committee'],
   'report.export': ['committee'],
+  'card.issue': ['facilitator', 'unit_manager'],
   'job.view': ['administrator'],
   'unit.edit': ['administrator'],
   'role.grant': ['administrator', 'committee', 'unit_manager'],
@@ -31,6 +32,7 @@ export type Permission = keyof typeof PERMISSIONS;
 
 export function can(actor: Actor, permission: Permission): boolean {
   if (actor.restricted && permission === 'learn.take') return false;
+  if (actor.byCard && permission !== 'learn.take') return false;
   const roles: readonly Role[] = PERMISSIONS[permission];
   return roles.includes('learner') || actor.grants.some(({ role }) => roles.includes(role));
 }

@@ -27,6 +27,11 @@ export class FindUnits {
     );
   }
 
+  /** Where people live, below the roots: communes, wards and villages, the upper ones first. */
+  async places(roots: string[], limit = 500): Promise<UnitFound[]> {
+    return this.query(`AND u.tree = 'territory' AND u.kind <> 'province'`, [roots, limit], 4);
+  }
+
   /** Those of the ids that stand at or below the roots. */
   async named(roots: string[], ids: string[]): Promise<UnitFound[]> {
     return this.query('AND u.id = ANY($4::uuid[])', [roots, ids, ids.length], 5);

@@ -15,6 +15,7 @@ export * from './export-roster.service.js';
 export type { LeaverView } from './imports/leavers.service.js';
 export * from './imports/roster-import.entity.js';
 export * from './imports/roster-imports.service.js';
+export * from './register-assisted.service.js';
 export * from './rosters.module.js';
 export * from './units/edit-units.service.js';
 export * from './units/import/export-units.service.js';

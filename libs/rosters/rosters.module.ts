@@ -22,6 +22,7 @@ import {
 import { importServices } from './imports/import-services.js';
 import { EraseStagedRows } from './erase-staged-rows.service.js';
 import { RostersData } from './rosters-data.source.js';
+import { RegisterAssisted } from './register-assisted.service.js';
 import { SelfRegistration } from './self-registration.listener.js';
 import { unitServices } from './units/unit-services.js';
 
@@ -34,6 +35,7 @@ const services = [
   PersonScope,
   LeaveRoster,
   ExportRoster,
+  RegisterAssisted,
   ...importServices.shown,
   ...unitServices.shown,
 ];

@@ -10,6 +10,7 @@ import { SecurityPagesModule } from './admin/security/security.module.js';
 import { ApiModule } from './api/api.module.js';
 import { AuditPagesModule } from './audit/audit.module.js';
 import { CampaignPagesModule } from './campaign/campaign.module.js';
+import { CardPagesModule } from './cards/cards.module.js';
 import { CredentialsPagesModule } from './credentials/credentials.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
 import { HealthController } from './health/health.controller.js';
@@ -40,6 +41,7 @@ export class AppModule {
         CredentialsPagesModule,
         CampaignPagesModule,
         ReportPagesModule,
+        CardPagesModule,
         RostersModule,
         UnitPagesModule,
         AdminModule,

@@ -16,20 +16,16 @@ describe('the desk of the auditor', () => {
 
   beforeAll(async () => {
     context = await createWebContext();
-    const unit = await context
-      .get(UnitOfWork)
-      .run((tx) =>
-        context
-          .get(Units)
-          .create(tx, {
-            tree: 'territory',
-            code: '03390',
-            kind: 'commune',
-            name: 'Xã Bình Lư',
-            parentId: null,
-            validFrom: '2025-07-01',
-          }),
-      );
+    const unit = await context.get(UnitOfWork).run((tx) =>
+      context.get(Units).create(tx, {
+        tree: 'territory',
+        code: '03390',
+        kind: 'commune',
+        name: 'Xã Bình Lư',
+        parentId: null,
+        validFrom: '2025-07-01',
+      }),
+    );
     auditor = await person('Bùi Thị Lan', 'auditor', unit);
     manager = await person('Vàng Thị Dợ', 'unit_manager', unit);
     learner = await person('Lò Thị Mai', null, unit);
@@ -38,16 +34,14 @@ describe('the desk of the auditor', () => {
         .get(AccessLog)
         .record(tx, manager.actor, learner.actor.personId, 'roster.party_member', 'Đôn đốc việc học');
       for (let n = 0; n < 60; n += 1)
-        await context
-          .get(AuditLog)
-          .append(tx, {
-            actorId: manager.actor.personId,
-            action: 'target.set',
-            subjectType: 'unit',
-            subjectId: unit,
-            details: { goalPercent: n },
-            origin: ORIGIN,
-          });
+        await context.get(AuditLog).append(tx, {
+          actorId: manager.actor.personId,
+          action: 'target.set',
+          subjectType: 'unit',
+          subjectId: unit,
+          details: { goalPercent: n },
+          origin: ORIGIN,
+        });
     });
   });
   afterAll(() => context.close());

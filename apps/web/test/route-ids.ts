@@ -14,6 +14,8 @@ export const PATH_IDS: Record<string, keyof Side | Open> = {
   '/don-vi/:unitId': 'unit',
   '/don-vi/nhap-danh-sach/:id': 'rosterImport',
   '/don-vi/thoi-ten/:id': 'membership',
+  '/buoi-hoc/the/:id': 'card',
+  '/the/:token': { open: 'the secret on the card itself; a PIN is asked' },
   '/bao-cao/:campaign': SYSTEM,
   '/bao-cao/chot/:id': 'snapshot',
   '/bao-cao/chot/:snapshot': 'snapshot',
@@ -99,6 +101,9 @@ const FIELDS: Record<string, unknown> = {
   decision: 'keep',
   from: '2026-11-01',
   step: 'xem-truoc',
+  fullName: 'Lò Thị Ba',
+  birthYear: '1970',
+  consent: 'yes',
   codes: '03390-9',
   ...Object.fromEntries(
     [1, 2, 3].flatMap((n) => [

@@ -2,7 +2,17 @@ import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { Campaigns, Snapshots } from '#libs/campaigns';
 import { ImportCourse } from '#libs/catalogue';
-import { ApiTokens, GrantRoles, Grants, OpenReviews, People, Sessions, type Actor, type Role } from '#libs/identity';
+import {
+  ApiTokens,
+  Cards,
+  GrantRoles,
+  Grants,
+  OpenReviews,
+  People,
+  Sessions,
+  type Actor,
+  type Role,
+} from '#libs/identity';
 import { Completions } from '#libs/learning';
 import { Units } from '#libs/organisation';
 import { UnitOfWork, newId } from '#libs/platform';
@@ -34,6 +44,7 @@ export interface Side {
   review: string;
   /** A second factor asked to be reset. */
   reset: string;
+  card: string;
 }
 
 export interface Caller {
@@ -140,6 +151,11 @@ export class ScopeWorld {
 
   /** What managers and the committee of the commune have at hand. */
   private async fillDesk(side: Side, campaignId: string, proposer: Actor): Promise<void> {
+    const facilitator = await this.caller('Tuyên truyền viên', 'facilitator', side.unit);
+    const owner = { personId: side.person, unitId: side.unit };
+    side.card = await this.context
+      .get(UnitOfWork)
+      .run((tx) => this.context.get(Cards).issue(tx, facilitator.actor, owner));
     const { get } = this.context;
     const manager = await this.caller('Vàng Thị Dợ', 'unit_manager', side.unit);
     const committee = await this.caller('Lê Thị Thanh', 'committee', side.unit);

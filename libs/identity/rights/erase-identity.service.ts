@@ -5,6 +5,7 @@ import { phoneIndex } from '../identity-fields.js';
 
 const OWN = [
   'session',
+  'assisted_card',
   'api_token',
   'second_factor',
   'recovery_code',

@@ -31,6 +31,7 @@ export class IdentityData implements PersonalDataSource, OnModuleInit {
     recovery_code: OWN_ROWS,
     sign_in_step: OWN_ROWS,
     password_history: OWN_ROWS,
+    assisted_card: OWN_ROWS,
     external_identity: OWN_ROWS,
     personal_export: OWN_ROWS,
     // A quarter of an hour at most, under a token that only the browser has.

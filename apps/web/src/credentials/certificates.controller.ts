@@ -11,7 +11,7 @@ export class CertificatesController {
   constructor(private readonly certificates: Certificates) {}
 
   @Get('/chung-nhan')
-  @SignedIn()
+  @SignedIn({ cards: true })
   async mine(@CurrentActor() actor: Actor) {
     const certificates = await this.certificates.mine(actor.personId);
     return page('credentials/mine', {
@@ -23,7 +23,7 @@ export class CertificatesController {
 
   /** Also for who may revoke: what they look at is in the access log. */
   @Get('/chung-nhan/:code/tep')
-  @SignedIn()
+  @SignedIn({ cards: true })
   async file(@CurrentActor() actor: Actor, @Param('code') typed: string) {
     const { stream, bytes, code } = await this.certificates.file(actor, typed);
     return download(stream, { fileName: `Giấy chứng nhận ${code}.pdf`, type: 'application/pdf', bytes });

@@ -25,7 +25,7 @@ export class QuizController {
 
   /** Before a quiz its rule; within one, the first question without an answer. */
   @Get('/hoc/:course/:module/kiem-tra')
-  @SignedIn()
+  @SignedIn({ cards: true })
   async intro(@CurrentActor() actor: Actor, @Param('course') course: string, @Param('module') module: string) {
     const view = await this.overview.of(actor.personId, course, module);
     const attempt = view.place.openAttemptId && (await this.attempts.current(actor.personId, view.place.moduleId));
@@ -54,7 +54,7 @@ export class QuizController {
   }
 
   @Post('/hoc/:course/:module/kiem-tra')
-  @SignedIn()
+  @SignedIn({ cards: true })
   @OnInvalid<QuizController>(async (self, request) => {
     const { course, module } = request.params as Record<string, string>;
     return self.introPage(await self.overview.of(request.actor!.personId, course!, module!), course!, module!);
@@ -72,7 +72,7 @@ export class QuizController {
   }
 
   @Get('/hoc/:course/:module/kiem-tra/cau/:number')
-  @SignedIn()
+  @SignedIn({ cards: true })
   async question(
     @CurrentActor() actor: Actor,
     @Param('course') course: string,
@@ -104,7 +104,7 @@ export class QuizController {
   }
 
   @Post('/hoc/:course/:module/kiem-tra/cau/:number')
-  @SignedIn()
+  @SignedIn({ cards: true })
   async answer(
     @CurrentActor() actor: Actor,
     @Param('course') course: string,
@@ -127,7 +127,7 @@ export class QuizController {
   }
 
   @Get('/hoc/:course/:module/kiem-tra/xem-lai')
-  @SignedIn()
+  @SignedIn({ cards: true })
   async check(@CurrentActor() actor: Actor, @Param('course') course: string, @Param('module') module: string) {
     const open = await this.openAttempt(actor, course, module);
     return open ? this.checkPage(open, course, module) : seeOther(quizPath(course, module));
@@ -155,7 +155,7 @@ export class QuizController {
 
   /** Sent once or ten times, from one device or two: one result, and always the same page. */
   @Post('/hoc/:course/:module/kiem-tra/nop')
-  @SignedIn()
+  @SignedIn({ cards: true })
   @OnInvalid<QuizController>(async (self, request) => {
     const { course, module } = request.params as Record<string, string>;
     const open = await self.openAttempt(request.actor!, course!, module!);

@@ -19,7 +19,7 @@ export class ResultController {
   ) {}
 
   @Get('/hoc/:course/:module/ket-qua/:attempt')
-  @SignedIn()
+  @SignedIn({ cards: true })
   async result(
     @CurrentActor() actor: Actor,
     @Param('course') course: string,

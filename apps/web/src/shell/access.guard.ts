@@ -21,6 +21,7 @@ export class AccessGuard implements CanActivate {
     if (!actor) throw new DomainError('unauthenticated', 'sign-in.required');
     if (access.kind === 'permission' && access.permission === 'learn.take' && actor.restricted)
       throw forbidden(actor.awaitsGuardian ? 'learn.awaits-guardian' : 'learn.restricted');
+    if (access.kind === 'signed-in' && actor.byCard && !access.cards) throw forbidden('access.not-by-card');
     if (access.kind === 'permission' && !can(actor, access.permission)) {
       throw forbidden('access.denied', { permission: access.permission });
     }

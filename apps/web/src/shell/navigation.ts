@@ -15,6 +15,7 @@ const DESKS: Entry[] = [
   { href: '/bien-soan', label: 'Biên soạn', permission: 'course.write' },
   { href: '/kiem-duyet', label: 'Kiểm duyệt', permission: 'course.review' },
   { href: '/don-vi', label: 'Đơn vị', permission: 'roster.view' },
+  { href: '/buoi-hoc/the', label: 'Thẻ học', permission: 'card.issue' },
   { href: '/bao-cao', label: 'Báo cáo', permission: 'figures.view' },
   { href: '/kiem-tra', label: 'Kiểm tra', permission: 'audit.view' },
   { href: '/quan-tri/don-vi', label: 'Cây đơn vị', permission: 'unit.edit' },
@@ -29,7 +30,7 @@ export function navigation(actor: Actor | null, url: string) {
   const path = url.split('?')[0];
   const entries = [
     ...LEARNING,
-    ...(actor ? OWN : []),
+    ...(actor ? OWN.filter(({ href }) => !actor.byCard || href !== '/ca-nhan') : []),
     ...DESKS.filter(({ permission }) => actor && permission && can(actor, permission)),
   ];
   return entries.map(({ href, label }) => ({

@@ -35,6 +35,7 @@ export function setSessionCookie(
   request: FastifyRequest,
   token: string,
   config: RuntimeConfig,
+  options: { lasting: boolean } = { lasting: true },
 ): void {
   request.sessionToken = token;
   void reply.setCookie(SESSION_COOKIE, token, {
@@ -42,7 +43,8 @@ export function setSessionCookie(
     httpOnly: true,
     sameSite: 'lax',
     secure: config.baseUrl.startsWith('https:'),
-    maxAge: 30 * 24 * 3600,
+    // without an age the browser forgets it when it closes
+    ...(options.lasting && { maxAge: 30 * 24 * 3600 }),
   });
 }
 

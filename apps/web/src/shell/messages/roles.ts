@@ -11,6 +11,7 @@ export const rolesMessages: Record<string, string> = {
   'permission.snapshot.create': 'Chốt số liệu.',
   'permission.snapshot.sign': 'Ký xác nhận bản chốt do người khác lập.',
   'permission.report.export': 'Xuất báo cáo và danh sách lượt hoàn thành; mỗi lần xuất được ghi lại cùng mục đích.',
+  'permission.card.issue': 'Làm thẻ học cho người không có điện thoại; in lại, thu hồi thẻ của địa bàn mình.',
   'permission.job.view': 'Xem công việc nền của hệ thống và cho chạy lại việc bị lỗi.',
   'permission.unit.edit': 'Lập, đổi tên, chuyển, nhập, tách đơn vị.',
   'permission.role.grant': 'Giao và thôi giao vai trò thấp hơn, trong phạm vi được giao.',
