@@ -13,7 +13,10 @@ import { markdown, writeDocument } from './report.js';
 import { exports } from './scenarios/export.js';
 import { campaignFigures } from './scenarios/figures.js';
 import { lessonPages } from './scenarios/pages.js';
+import { signIns } from './scenarios/sign-in.js';
+import { rosterImport } from './scenarios/roster.js';
 import { quizSubmission } from './scenarios/submission.js';
+import { unitTrees } from './scenarios/units.js';
 import { lessonToMeasure } from './setup/lesson.js';
 
 /** Everything that was started is stopped, in reverse order, however the run ends. */
@@ -26,8 +29,11 @@ async function run(options: BenchOptions): Promise<void> {
   const scenarios = {
     pages: () => lessonPages(bench, module),
     submission: () => quizSubmission(bench, module),
+    'sign-in': () => signIns(bench, module),
     figures: () => campaignFigures(bench),
     export: () => exports(bench),
+    units: () => unitTrees(bench),
+    roster: () => rosterImport(bench),
   };
   for (const [name, scenario] of Object.entries(scenarios)) {
     if (options.only && options.only !== name) continue;

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { throttled } from '#libs/platform';
 
 /** Beyond this many waiting, an answer would come too late to be of use: better to say so at once. */
@@ -6,7 +5,7 @@ const MAX_WAITING = 200;
 const RETRY_SECONDS = 5;
 
 /**
- * Lets only so many hashes run at once. Each takes a whole core and 19 MiB; more of them than cores make none faster,
+ * Lets only so many hashes run at once. Each takes a whole core and 32 MiB; more of them than cores make none faster,
  * and take the cores from those who only read a lesson. First come, first served.
  */
 export class HashQueue {
@@ -35,5 +34,3 @@ export class HashQueue {
     }
   }
 }
-
-export const hashQueue = new HashQueue(Math.max(1, availableParallelism()));
