@@ -61,6 +61,6 @@ export class CourseReviewsController {
 }
 
 const asText = ({ title, summary, audience }: CourseContent, modules: ListedModule[]) =>
-  [title, summary, audience, ...modules.map((module, index) => `Bài ${index + 1}: ${module.code}. ${module.title}`)]
+  [title, summary, audience, ...modules.map((module) => `Bài ${module.code}. ${module.title}`)]
     .filter(Boolean)
     .join('\n');
