@@ -14,6 +14,7 @@ export * from './database/pg-types.js';
 export * from './database/prepared-statements.service.js';
 export * from './database/query-counter.js';
 export * from './database/unit-of-work.js';
+export * from './errors/describe-error.js';
 export * from './errors/domain-error.js';
 export * from './errors/startup-error.js';
 export * from './ids.js';

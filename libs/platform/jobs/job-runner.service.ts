@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { Injectable, Logger } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { DataSource } from 'typeorm';
+import { describeError } from '../errors/describe-error.js';
 import { JOB_KIND, PermanentJobError, type JobHandler } from './job-handler.js';
 
 const LEASE_SECONDS = 60;
@@ -90,12 +91,12 @@ export class JobRunner {
   }
 
   private async fail(job: LeasedJob, error: Error): Promise<void> {
-    this.logger.warn(`${job.kind} ${job.id} failed (${job.attempts}/${job.max_attempts}): ${error.message}`);
+    this.logger.warn(`${job.kind} ${job.id} failed (${job.attempts}/${job.max_attempts}): ${describeError(error)}`);
     const final = error instanceof PermanentJobError || job.attempts >= job.max_attempts;
     await this.dataSource.query(
       `UPDATE job SET leased_until = NULL, last_error = $2, run_at = now() + $3 * interval '1 second',
          failed_at = CASE WHEN $4 THEN now() END WHERE id = $1`,
-      [job.id, error.message.slice(0, 500), backOffSeconds(job.attempts), final],
+      [job.id, describeError(error), backOffSeconds(job.attempts), final],
     );
   }
 

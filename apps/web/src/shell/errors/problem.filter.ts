@@ -1,6 +1,6 @@
 import { Catch, Injectable, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError } from '#libs/platform';
+import { DomainError, describeErrorPlace } from '#libs/platform';
 import { messageOf } from '../messages/index.js';
 import { PageView } from '../page.js';
 import { Renderer } from '../renderer.js';
@@ -26,7 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
     const known = translate(error);
     if (!known)
       this.logger.error(
-        `${request.correlationId} ${request.method} ${request.routeOptions?.url ?? ''}: ${(error as Error)?.stack ?? error}`,
+        `${request.correlationId} ${request.method} ${request.routeOptions?.url ?? ''}: ${describeErrorPlace(error)}`,
       );
     if (reply.sent) return;
     const problem = known ?? new DomainError('unavailable', 'internal');
