@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { IdentityModule } from '#libs/identity';
+import { AdminHubController } from './hub.controller.js';
 import { JobsController } from './jobs.controller.js';
 
-@Module({ imports: [IdentityModule], controllers: [JobsController] })
+@Module({ imports: [IdentityModule], controllers: [AdminHubController, JobsController] })
 export class AdminModule {}

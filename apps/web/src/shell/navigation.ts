@@ -1,4 +1,5 @@
 import { can, type Actor, type Permission } from '#libs/identity';
+import { adminDesks } from './admin-desks.js';
 
 interface Entry {
   href: string;
@@ -18,12 +19,9 @@ const DESKS: Entry[] = [
   { href: '/buoi-hoc/the', label: 'Thẻ học', permission: 'card.issue' },
   { href: '/bao-cao', label: 'Báo cáo', permission: 'figures.view' },
   { href: '/kiem-tra', label: 'Kiểm tra', permission: 'audit.view' },
-  { href: '/quan-tri/don-vi', label: 'Cây đơn vị', permission: 'unit.edit' },
-  { href: '/quan-tri/vai-tro', label: 'Vai trò', permission: 'role.grant' },
-  { href: '/quan-tri/an-toan', label: 'An toàn', permission: 'security.manage' },
-  { href: '/quan-tri/yeu-cau', label: 'Dữ liệu cá nhân', permission: 'rights.handle' },
-  { href: '/quan-tri/cong-viec', label: 'Quản trị', permission: 'job.view' },
 ];
+
+const ADMIN: Entry = { href: '/quan-tri', label: 'Quản trị' };
 
 /** What the header offers to this person, the current place marked. */
 export function navigation(actor: Actor | null, url: string) {
@@ -32,6 +30,7 @@ export function navigation(actor: Actor | null, url: string) {
     ...LEARNING,
     ...(actor ? OWN.filter(({ href }) => !actor.byCard || href !== '/ca-nhan') : []),
     ...DESKS.filter(({ permission }) => actor && permission && can(actor, permission)),
+    ...(actor && adminDesks(actor).length > 0 ? [ADMIN] : []),
   ];
   return entries.map(({ href, label }) => ({
     href,
