@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 /** Builds islands and styles into dist/public, named by their hash, with brotli and gzip beside them. */
 const web = fileURLToPath(new URL('..', import.meta.url));
 const out = join(web, '../../dist/public');
-const sources = [join(web, 'client/app.ts'), join(web, 'styles/app.css')];
+const sources = [join(web, 'client/app.ts'), join(web, 'client/unit-tree.ts'), join(web, 'styles/app.css')];
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });

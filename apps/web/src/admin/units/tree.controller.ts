@@ -4,6 +4,7 @@ import { TREES, type Tree } from '#libs/organisation';
 import { Clock, isDay } from '#libs/platform';
 import { ReadUnits, type FoundUnit, type TreeNode } from '#libs/rosters';
 import { Requires } from '../../shell/access.js';
+import { assetPath } from '../../shell/assets.js';
 import { page } from '../../shell/page.js';
 import { CurrentActor } from '../../shell/request.js';
 import { TreeQuery } from './dto.js';
@@ -55,6 +56,7 @@ export class UnitTreeController {
         : {
             nodes: (await this.read.tree(actor, tree, day, query.mo ?? null)).map((node) => nodeView(node, tree, day)),
           }),
+      script: assetPath('unit-tree.js'),
       importHref: importFormPath(tree),
       csvHref: exportPath(tree, day, 'csv'),
       xlsxHref: exportPath(tree, day, 'xlsx'),
