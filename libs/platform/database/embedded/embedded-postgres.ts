@@ -15,6 +15,8 @@ export interface EmbeddedOptions {
   /** For tests: no durability, so everything is faster. */
   volatile?: boolean;
   maxConnections?: number;
+  /** A free one when left out. */
+  port?: number;
 }
 
 /** A real PostgreSQL, run from npm's binaries on a free port of the loopback address. */
@@ -33,7 +35,7 @@ export class EmbeddedPostgres {
     if (this.halfInitialised()) rmSync(this.cluster, { recursive: true, force: true });
     if (!existsSync(this.marker)) await this.initialise(binaries.initdb, as);
     await stopOrphan(this.cluster);
-    this.port = await freePort();
+    this.port = this.options.port ?? (await freePort());
     const log: string[] = [];
     const server = run(binaries.postgres, as, this.serverArguments());
     server.stderr?.on('data', (chunk: Buffer) => {
