@@ -60,7 +60,14 @@ describe('an erasure', () => {
     for (const text of [NAME, 'lo thi mai', 'Firefox', 'device-1', '1968-02-03'])
       expect({ text, found: dump.includes(text) }).toEqual({ text, found: false });
     expect(await context.get(PersonalData).left(context.db.manager, erased)).toEqual([]);
-    for (const table of ['outbound_message', 'verification_code', 'throttle', 'second_factor', 'personal_export'])
+    for (const table of [
+      'outbound_message',
+      'verification_code',
+      'throttle',
+      'second_factor',
+      'personal_export',
+      'roster_import_file',
+    ])
       expect({ table, rows: await context.db.query(`SELECT * FROM ${table}`) }).toEqual({ table, rows: [] });
     // Of the staged rows only the one about somebody else stays.
     expect(await context.db.query('SELECT row_number AS row FROM roster_import_row')).toEqual([{ row: 5 }]);

@@ -180,6 +180,11 @@ async function stageRows(tx: Tx, context: TestContext, world: World, personId: s
      VALUES ($1, $2, 'citizen', 'f.csv', '2026-11-01', 'staged', '{}', $3)`,
     [importId, world.commune, personId],
   );
+  await tx.query(`INSERT INTO roster_import_file (import_id, part, content_cipher) VALUES ($1, 0, 'x')`, [importId]);
+  await tx.query(
+    `INSERT INTO roster_import_effect (id, import_id, person_id, identity_cipher) VALUES ($1, $2, $3, 'x')`,
+    [newId(), importId, personId],
+  );
   const rows: [object, string | null][] = [
     [{ fullName: NAME }, personId],
     [{ fullName: NAME, phone: '912345678' }, null],

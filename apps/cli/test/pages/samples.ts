@@ -7,6 +7,7 @@ import { addDays, localDay } from '#libs/platform';
 import { Reports } from '#libs/reporting';
 import { RosterImports } from '#libs/rosters';
 import type { DemoSite } from './demo-site.js';
+import { RIGHTS_SAMPLES } from './rights-samples.js';
 
 type Find = (site: DemoSite) => Promise<string>;
 type Address = string | Find;
@@ -26,6 +27,7 @@ const REQUEST = '01934b5e-0000-7000-8000-000000000000';
 
 /** An address for each route that has parameters or shows nothing without a question. A new such route needs its own. */
 export const SAMPLES: Record<string, Sample> = {
+  ...RIGHTS_SAMPLES,
   '/chuyen-de/:course': `/chuyen-de/${COURSE}`,
   '/chuyen-de/:course/ap-phich.pdf': `/chuyen-de/${COURSE}/ap-phich.pdf`,
   '/hoc/:course/:module': MODULE,
