@@ -1,6 +1,7 @@
 import type { Tx } from '#libs/platform';
 import { addDays, startOfLocalDay } from '#libs/platform';
-import type { FigureCounts } from './figures-document.js';
+import { NEITHER_LINE, type FigureCounts } from './figures-document.js';
+import { DUAL_LINE } from './sql/counts.sql.js';
 import { MERGED_SQL, type Reach } from './sql/people.sql.js';
 import { SCOPE_SQL } from './sql/scope.sql.js';
 
@@ -83,5 +84,17 @@ export async function readCounts(tx: Tx, sql: string, ground: Groundwork, ...mor
     if (!byUnit.has(unitId)) byUnit.set(unitId, new Map());
     byUnit.get(unitId)!.set(line, counts);
   }
+  for (const lines of byUnit.values()) tellNeither(lines);
   return byUnit;
+}
+
+/** Citizens less those of them who are officials or Party members too. */
+function tellNeither(lines: Map<string, FigureCounts>): void {
+  const citizens = lines.get('citizen');
+  const dual = lines.get(DUAL_LINE) ?? NO_COUNTS;
+  lines.delete(DUAL_LINE);
+  if (!citizens) return;
+  const keys = Object.keys(NO_COUNTS) as (keyof FigureCounts)[];
+  const rest = Object.fromEntries(keys.map((key) => [key, citizens[key] - dual[key]])) as unknown as FigureCounts;
+  if (rest.onRoster + rest.pending + rest.minors > 0) lines.set(NEITHER_LINE, rest);
 }

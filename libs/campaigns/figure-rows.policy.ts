@@ -1,4 +1,4 @@
-import { ALL_LINE, type FigureRow } from './figures-document.js';
+import { ALL_LINE, NEITHER_LINE, type FigureRow } from './figures-document.js';
 import { NO_COUNTS, type CountsByUnit } from './figure-counts.js';
 import { rate } from './rate.policy.js';
 import type { TargetRow } from './campaign-facts.js';
@@ -19,7 +19,13 @@ export function figureRows(
     for (const line of lines) {
       const own = { ...NO_COUNTS, ...counts.get(unit.unitId)?.get(line) };
       const key = `${unit.unitId} ${line}`;
-      rated.set(key, { ...unit, line, ...own, ...rate(own, targetOf.get(key) ?? null) });
+      rated.set(key, {
+        ...unit,
+        line,
+        ...own,
+        neither: neitherOf(line, unit, counts),
+        ...rate(own, targetOf.get(key) ?? null),
+      });
     }
   }
   const below = descendants(units);
@@ -33,6 +39,9 @@ export function figureRows(
       })),
     );
 }
+
+const neitherOf = (line: string, { unitId }: TreeUnit, counts: CountsByUnit) =>
+  line === 'citizen' ? { ...NO_COUNTS, ...counts.get(unitId)?.get(NEITHER_LINE) } : null;
 
 /** The units whose counts are needed to show `shown`: those below with a declared number may be faulty. */
 export function unitsToCount(units: TreeUnit[], shown: Set<string>, targets: TargetRow[]): string[] {

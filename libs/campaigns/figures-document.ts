@@ -1,5 +1,12 @@
-/** Which edition of figures.md a document was counted by. A change of meaning takes a new number. */
-export const DEFINITIONS_VERSION = '1';
+/**
+ * Which edition of figures.md a document was counted by. A change of meaning takes a new number, and what was frozen by an
+ * older one is recounted by it. '2' adds `neither`.
+ */
+export const DEFINITIONS_VERSION = '2';
+export type DefinitionsVersion = '1' | typeof DEFINITIONS_VERSION;
+
+/** Counted like a line, shown below the citizens': those who are neither officials nor Party members. */
+export const NEITHER_LINE = 'citizen_neither';
 
 /** The line of distinct people over all capacities; other lines are named by their capacity's code. */
 export const ALL_LINE = 'all';
@@ -9,7 +16,7 @@ export const ALL_LINE = 'all';
  * at `knownAt` (ISO 8601, UTC). Its canonical JSON is what a snapshot stores and hashes, so it holds plain values only.
  */
 export interface FiguresDocument {
-  definitionsVersion: typeof DEFINITIONS_VERSION;
+  definitionsVersion: DefinitionsVersion;
   campaign: { id: string; name: string; startsOn: string; endsOn: string };
   asOfDay: string;
   knownAt: string;
@@ -56,6 +63,8 @@ export interface FigureRow extends FigureCounts {
   /** 0 for the root. */
   level: number;
   line: string;
+  /** Of the citizens' line: those who are neither officials nor Party members, anywhere. Null in other lines. */
+  neither?: FigureCounts | null;
   target: FigureTarget | null;
   rate: Rate;
   /** Completed per person on the roster; only where the declared number is below the roster, so that both are shown. */

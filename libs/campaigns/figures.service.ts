@@ -3,7 +3,7 @@ import { Clock, UnitOfWork, invalid, isDay, type Tx } from '#libs/platform';
 import { readCampaign, readRequirements, readTargets } from './campaign-facts.js';
 import type { CountsByUnit, Moment } from './figure-counts.js';
 import { figureRows, unitsToCount } from './figure-rows.policy.js';
-import { DEFINITIONS_VERSION, type FiguresDocument } from './figures-document.js';
+import { DEFINITIONS_VERSION, type DefinitionsVersion, type FiguresDocument } from './figures-document.js';
 import { TodayQuery } from './today-query.service.js';
 import { TruthQuery } from './truth-query.service.js';
 import { readUnitTree } from './unit-tree.js';
@@ -38,8 +38,16 @@ export class Figures {
   }
 
   /** The unit and everything below it, from the facts alone: what a snapshot stores and is checked against. */
-  async document(campaignId: string, unitId: string, moment: Moment, tx?: Tx): Promise<FiguresDocument> {
-    return this.build(campaignId, unitId, moment, Infinity, false, tx);
+  async document(
+    campaignId: string,
+    unitId: string,
+    moment: Moment,
+    tx?: Tx,
+    version: DefinitionsVersion = DEFINITIONS_VERSION,
+  ): Promise<FiguresDocument> {
+    const document = await this.build(campaignId, unitId, moment, Infinity, false, tx);
+    if (version === DEFINITIONS_VERSION) return document;
+    return { ...document, definitionsVersion: version, rows: document.rows.map(({ neither: _, ...row }) => row) };
   }
 
   private async build(

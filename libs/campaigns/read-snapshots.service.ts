@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { People, Scope, can, scopeOf, type Actor } from '#libs/identity';
 import { Units } from '#libs/organisation';
 import { canonicalJson, forbidden, notFound, type Tx } from '#libs/platform';
-import type { FiguresDocument } from './figures-document.js';
+import type { DefinitionsVersion, FiguresDocument } from './figures-document.js';
 import { Figures } from './figures.service.js';
 import { figuresHash } from './freeze-snapshot.service.js';
 
@@ -16,7 +16,7 @@ export interface SnapshotSummary {
   unitName: string;
   asOfDay: string;
   knownAt: Date;
-  definitionsVersion: string;
+  definitionsVersion: DefinitionsVersion;
   sha256: string;
   madeBy: string;
   madeAt: Date;
@@ -86,9 +86,9 @@ export class ReadSnapshots {
   async recompute(actor: Actor, id: string): Promise<{ sha256: string; same: boolean }> {
     const snapshot = await this.get(actor, id);
     const moment = { day: snapshot.asOfDay, knownAt: snapshot.knownAt };
-    const sha256 = figuresHash(
-      canonicalJson(await this.figures.document(snapshot.campaignId, snapshot.unitId, moment)),
-    );
+    const { campaignId, unitId, definitionsVersion } = snapshot;
+    const document = await this.figures.document(campaignId, unitId, moment, undefined, definitionsVersion);
+    const sha256 = figuresHash(canonicalJson(document));
     return { sha256, same: sha256 === snapshot.sha256 };
   }
 }

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actor } from '#libs/identity';
 import { Completions } from '#libs/learning';
 import { ChangeUnit } from '#libs/organisation';
-import { canonicalJson } from '#libs/platform';
+import { canonicalJson, newId } from '#libs/platform';
 import { Memberships, RostersModule } from '#libs/rosters';
 import { createTestContext, type TestContext } from '#libs/testing';
 import { CampaignsModule } from './campaigns.module.js';
+import { Figures } from './figures.service.js';
 import { figuresHash } from './freeze-snapshot.service.js';
 import { Snapshots } from './snapshots.service.js';
 import { actorOf, inTx, makeCampaign, makeCourse, makePerson, makeUnits, type TestCourse } from './test/fixtures.js';
@@ -59,7 +60,7 @@ describe('a snapshot', () => {
       makerName: 'Lò Thị Mai',
     });
     expect(figuresHash(canonicalJson(view.document))).toBe(view.sha256);
-    expect(view.document).toMatchObject({ definitionsVersion: '1', asOfDay: DAY, root: { code: '12' } });
+    expect(view.document).toMatchObject({ definitionsVersion: '2', asOfDay: DAY, root: { code: '12' } });
     expect(view.document.rows.map(({ code, line, level }) => `${level} ${code} ${line}`)).toEqual([
       '0 12 all',
       '0 12 official',
@@ -105,6 +106,22 @@ describe('a snapshot', () => {
     const now = await snapshots.get(maker, await freeze());
     expect(now.document.rows.find(({ code }) => code === '03390')?.name).toBe('Xã Mới');
     expect(now.sha256).not.toBe(before.sha256);
+  });
+
+  it('is recounted by the definitions it was frozen by', async () => {
+    const now = await snapshots.get(maker, await freeze());
+    const moment = { day: DAY, knownAt: now.knownAt };
+    const old = await context.get(Figures).document(campaignId, units.province, moment, undefined, '1');
+    const [id, text] = [newId(), canonicalJson(old)];
+    await context.db.query(
+      `INSERT INTO snapshot (id, campaign_id, title, as_of_day, known_at, definitions_version, filter, figures, sha256, made_by, made_at)
+       SELECT $1, campaign_id, title, as_of_day, known_at, '1', filter, $2, $3, made_by, made_at FROM snapshot WHERE id = $4`,
+      [id, text, figuresHash(text), now.id],
+    );
+    expect(text).not.toContain('neither');
+    expect(await snapshots.recompute(maker, id)).toEqual({ same: true, sha256: figuresHash(text) });
+    expect(await snapshots.recompute(maker, now.id)).toMatchObject({ same: true });
+    expect(now.sha256).not.toBe(figuresHash(text));
   });
 
   it('cannot be changed or deleted', async () => {

@@ -54,6 +54,27 @@ describe('what a program takes back, checks and sends as a file', () => {
     const { id, sha256 } = await committee.post('/campaigns/dot-mot/snapshots', request, 201);
     expect(await committee.get(`/snapshots/${id}/recount`)).toEqual({ sha256, same: true });
     expect(await manager.get(`/snapshots/${id}/recount`, 403)).toMatchObject({ code: 'scope.outside' });
+    await somebody(context, 'Vừ A Mới', [{ unitId: desk.units.commune, capacity: 'citizen', from: addDays(day, 1) }]);
+    const next = await committee.post('/campaigns/dot-mot/snapshots', { ...request, day: addDays(day, 1) }, 201);
+    const compared = await committee.get(`/snapshots/${next.id}/comparison?with=${id}`);
+    expect(compared).toMatchObject({ first: { id }, second: { id: next.id }, lateCompletions: 0, targets: [] });
+    expect(compared.lines[0]).toMatchObject({ line: 'all', since: { joined: 1, left: 0 }, late: { joined: 0 } });
+    expect(await committee.get(`/snapshots/${id}/comparison?with=${id}`, 409)).toMatchObject({
+      code: 'comparison.same',
+    });
+  });
+
+  it('reads what came about in a period', async () => {
+    const today = context.get(Clock).today();
+    const personId = await somebody(context, 'Lò Văn Học', [{ unitId: desk.units.other, capacity: 'citizen' }]);
+    await finish(context, personId, desk.modules[0]!);
+    const path = `/campaigns/dot-mot/flow?unit=${desk.units.other}`;
+    const { rows } = await committee.get(`${path}&from=${today}&to=${today}`);
+    expect(rows[0]).toMatchObject({ name: 'Xã Sin Suối Hồ', line: 'all', completions: 1, people: 1, finished: 0 });
+    expect(await committee.get(`${path}&from=${today}&to=${addDays(today, -1)}`, 422)).toMatchObject({
+      errors: [{ field: 'to', code: 'period.backwards' }],
+    });
+    expect(await manager.get(`${path}&from=${today}&to=${today}`, 403)).toMatchObject({ code: 'scope.outside' });
   });
 
   it('shows everybody the rounded board', async () => {

@@ -1,6 +1,7 @@
-import { ALL_LINE } from '../figures-document.js';
+import { ALL_LINE, NEITHER_LINE } from '../figures-document.js';
 import { JUDGED_BY_FACTS, REQUIRED, STATE, examined, facts } from './facts.sql.js';
 import { STANDING, holding, type Reach } from './people.sql.js';
+import { valid } from './scope.sql.js';
 import { judgedByState, unusual } from './today.sql.js';
 
 /** What was read before, because the planner must know how little it is: $6, $7 the scope, $8, $9 who merged people are. */
@@ -33,12 +34,31 @@ const COLUMNS = [
   'flagged',
 ];
 
+/**
+ * `dual(person)`: citizens who are officials or Party members too, wherever and whatever is asked of those. They are
+ * few, so they are told apart and counted in a line of their own, to be taken off the citizens'.
+ */
+export const DUAL_LINE = `not ${NEITHER_LINE}`;
+export const dual = (reach: Reach): string => `
+  dual AS MATERIALIZED (
+    SELECT ${reach === 'present' ? 'e.person' : 'coalesce(k.person, m.person_id) AS person'} FROM ${
+      reach === 'present'
+        ? `(SELECT person AS raw, person FROM present UNION ALL SELECT c.raw, c.person FROM canonical c JOIN present p ON p.person = c.person) e
+      JOIN membership m ON m.person_id = e.raw`
+        : 'membership m LEFT JOIN canonical k ON k.raw = m.person_id'
+    } WHERE m.capacity IN ('official', 'party_member') AND ${valid('m')}
+    INTERSECT
+    SELECT person FROM holding WHERE capacity = 'citizen'
+  )`;
+
 /** `placed`: every holding, and whether its person can be counted by adding up or has to be told apart. See COUNTS. */
 export const PLACED = `
   several AS MATERIALIZED (
     SELECT person FROM holding GROUP BY person HAVING count(*) > 1
     UNION
     SELECT person FROM late
+    UNION
+    SELECT person FROM dual
   ),
   placed AS (
     SELECT h.person, h.unit_id, h.capacity, h.standing, s.person IS NOT NULL AS is_one_of_several
@@ -79,9 +99,14 @@ const COUNTS = `
     UNION ALL
     SELECT DISTINCT t.person, t.capacity, t.met, t.begun, t.by_group, t.time_unknown, t.flagged
     FROM their t JOIN twice USING (person, capacity) WHERE t.standing = ${STANDING.counted}
+    UNION ALL
+    SELECT DISTINCT t.person, '${DUAL_LINE}', t.met, t.begun, t.by_group, t.time_unknown, t.flagged
+    FROM their t JOIN dual USING (person) WHERE t.capacity = 'citizen' AND t.standing = ${STANDING.counted}
   ),
   late_line AS MATERIALIZED (
     SELECT person, capacity AS line, at FROM late
+    UNION
+    SELECT l.person, '${DUAL_LINE}', l.at FROM late l JOIN dual USING (person) WHERE l.capacity = 'citizen'
     UNION
     SELECT l.person, '${ALL_LINE}', l.at FROM late l JOIN their t USING (person, capacity) WHERE t.standing = ${STANDING.counted}
   ),
@@ -91,10 +116,13 @@ const COUNTS = `
     UNION ALL
     SELECT s.row_id, t.person, t.capacity, max(t.standing)
     FROM their t JOIN twice USING (person, capacity) JOIN scope s ON s.unit_id = t.unit_id GROUP BY s.row_id, t.person, t.capacity
+    UNION ALL
+    SELECT s.row_id, t.person, '${DUAL_LINE}', max(t.standing)
+    FROM their t JOIN dual USING (person) JOIN scope s ON s.unit_id = t.unit_id WHERE t.capacity = 'citizen' GROUP BY s.row_id, t.person
   ),
   several_states AS (
     SELECT s.row_id, s.line, ${STATE}, l.person IS NOT NULL AS was_late, count(*) AS people
-    FROM seat s LEFT JOIN line_state x USING (person, line) LEFT JOIN deadline d ON d.row_id = s.row_id AND d.line = s.line
+    FROM seat s LEFT JOIN line_state x USING (person, line) LEFT JOIN deadline d ON d.row_id = s.row_id AND d.line = CASE s.line WHEN '${DUAL_LINE}' THEN 'citizen' ELSE s.line END
     LEFT JOIN late_line l ON l.person = s.person AND l.line = s.line AND l.at = d.at
     GROUP BY s.row_id, s.line, ${STATE}, was_late
   ),
@@ -114,6 +142,7 @@ export const truthSql = (reach: Reach): string =>
     holding(reach),
     ...(reach === 'present' ? [examined('present')] : []),
     facts(reach),
+    dual(reach),
     PLACED,
     JUDGED_BY_FACTS,
   );
@@ -126,6 +155,7 @@ export const todaySql = (reach: Reach): string =>
     unusual(reach),
     examined('unusual'),
     facts('present'),
+    dual(reach),
     PLACED,
     judgedByState(reach),
   );

@@ -1,5 +1,5 @@
 import { ALL_LINE } from '../figures-document.js';
-import { GIVEN, PLACED } from './counts.sql.js';
+import { GIVEN, PLACED, dual } from './counts.sql.js';
 import { JUDGED_BY_FACTS, REQUIRED, examined, facts } from './facts.sql.js';
 import { STANDING, holding, type Reach } from './people.sql.js';
 
@@ -13,6 +13,7 @@ export const peopleStatesSql = (reach: Reach): string => `WITH ${[
   holding(reach),
   ...(reach === 'present' ? [examined('present')] : []),
   facts(reach),
+  dual(reach),
   PLACED,
   JUDGED_BY_FACTS,
 ].join(',')},

@@ -1,4 +1,4 @@
-import type { FigureCounts } from '../figures-document.js';
+import { NEITHER_LINE, type FigureCounts } from '../figures-document.js';
 import {
   CAPACITIES,
   dayOf,
@@ -18,7 +18,7 @@ export function naiveFigures(world: World, d: number, k: number): Map<string, Fi
   const result = new Map<string, FigureCounts>();
   const lines = CAPACITIES.filter((capacity) => requirementsOf(world, capacity, k).length > 0);
   for (const unit of world.units.keys()) {
-    for (const line of ['all', ...lines]) {
+    for (const line of ['all', ...lines, ...(lines.includes('citizen') ? [NEITHER_LINE] : [])]) {
       const counts = countLine(world, unit, line, lines, d, k);
       if (counts) result.set(`${unit} ${line}`, counts);
     }
@@ -34,15 +34,18 @@ function countLine(
   d: number,
   k: number,
 ): FigureCounts | null {
-  const capacities = line === 'all' ? lines : [line as Capacity];
+  const neither = line === NEITHER_LINE;
+  const capacities = line === 'all' ? lines : [neither ? 'citizen' : (line as Capacity)];
   const seats = world.memberships.filter(
     (row) => isValid(row, d, k) && capacities.includes(row.capacity) && isInside(world, row.unit, unit, d, k),
   );
-  const people = new Set(seats.map(({ person }) => survivor(world, person, k)));
+  const people = new Set(
+    seats.map(({ person }) => survivor(world, person, k)).filter((who) => !neither || !isOfOther(world, who, d, k)),
+  );
   if (people.size === 0) return null;
   const counts = { onRoster: 0, notStarted: 0, inProgress: 0, completed: 0, pending: 0, minors: 0 };
   const quality = { group: 0, lateSync: 0, timeUnknown: 0, flagged: 0 };
-  const deadline = (lineDeadline(world, unit, line, k) + 1) * 24;
+  const deadline = (lineDeadline(world, unit, neither ? 'citizen' : line, k) + 1) * 24;
   for (const person of people) {
     const kinds = seats
       .filter((row) => survivor(world, row.person, k) === person)
@@ -65,6 +68,11 @@ function countLine(
   }
   return { ...counts, ...quality };
 }
+
+const isOfOther = (world: World, person: number, d: number, k: number) =>
+  world.memberships.some(
+    (row) => row.capacity !== 'citizen' && survivor(world, row.person, k) === person && isValid(row, d, k),
+  );
 
 export const requirementsOf = (world: World, capacity: Capacity, k: number) =>
   world.requirements.filter((row) => row.capacity === capacity && row.recordedAt <= k);

@@ -12,6 +12,7 @@ import { AuthoringApi } from './authoring/authoring.controller.js';
 import { CoursesAuthoringApi } from './authoring/courses-authoring.controller.js';
 import { BoardApi } from './campaigns/board.controller.js';
 import { FiguresApi } from './campaigns/figures.controller.js';
+import { PeriodsApi } from './campaigns/periods.controller.js';
 import { ReportsApi } from './campaigns/reports.controller.js';
 import { SnapshotsApi } from './campaigns/snapshots.controller.js';
 import { TargetsApi } from './campaigns/targets.controller.js';
@@ -34,6 +35,7 @@ const count = [RostersModule, CampaignsModule, ReportingModule];
     AttemptsApi,
     CertificatesApi,
     FiguresApi,
+    PeriodsApi,
     SnapshotsApi,
     ReportsApi,
     TargetsApi,

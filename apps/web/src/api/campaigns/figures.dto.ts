@@ -69,6 +69,20 @@ export class RateResponse {
   tenths?: number;
 }
 
+/** Beside the line: of its citizens those who are neither officials nor Party members. */
+export class FigureCountsResponse {
+  @Whole() onRoster: number;
+  @Whole() notStarted: number;
+  @Whole() inProgress: number;
+  @Whole() completed: number;
+  @Whole() pending: number;
+  @Whole() minors: number;
+  @Whole() group: number;
+  @Whole() lateSync: number;
+  @Whole() timeUnknown: number;
+  @Whole() flagged: number;
+}
+
 export class FigureRowResponse {
   @Id() unitId: string;
   @Text() code: string;
@@ -88,6 +102,12 @@ export class FigureRowResponse {
   @Whole() lateSync: number;
   @Whole() timeUnknown: number;
   @Whole() flagged: number;
+  @One(() => FigureCountsResponse, {
+    nullable: true,
+    optional: true,
+    description: 'Trong dòng citizen: người không là cán bộ, không là đảng viên. Bản chốt theo định nghĩa 1 không có.',
+  })
+  neither?: FigureCountsResponse | null;
   @One(() => TargetResponse, { nullable: true }) target: TargetResponse | null;
   @One(() => RateResponse) rate: RateResponse;
   @Whole({ nullable: true }) rosterRateTenths: number | null;

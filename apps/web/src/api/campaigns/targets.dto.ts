@@ -2,8 +2,8 @@ import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUUID, Matches, MaxLength
 import { Choice, Day, Decimal, Id, Moment, Text, Whole } from '../openapi/fields.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const DENOMINATORS = ['roster', 'declared'] as const;
-type Denominator = (typeof DENOMINATORS)[number];
+export const DENOMINATORS = ['roster', 'declared'] as const;
+export type Denominator = (typeof DENOMINATORS)[number];
 
 export class TargetsQuery {
   @Id({ description: 'Đơn vị này và mọi đơn vị bên dưới' })
