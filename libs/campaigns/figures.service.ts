@@ -3,7 +3,12 @@ import { Clock, UnitOfWork, invalid, isDay, type Tx } from '#libs/platform';
 import { readCampaign, readRequirements, readTargets } from './campaign-facts.js';
 import type { CountsByUnit, Moment } from './figure-counts.js';
 import { figureRows, unitsToCount } from './figure-rows.policy.js';
-import { DEFINITIONS_VERSION, type DefinitionsVersion, type FiguresDocument } from './figures-document.js';
+import {
+  DEFINITIONS_VERSION,
+  type DefinitionsVersion,
+  type FigureRow,
+  type FiguresDocument,
+} from './figures-document.js';
 import { TodayQuery } from './today-query.service.js';
 import { TruthQuery } from './truth-query.service.js';
 import { readUnitTree } from './unit-tree.js';
@@ -47,7 +52,7 @@ export class Figures {
   ): Promise<FiguresDocument> {
     const document = await this.build(campaignId, unitId, moment, Infinity, false, tx);
     if (version === DEFINITIONS_VERSION) return document;
-    return { ...document, definitionsVersion: version, rows: document.rows.map(({ neither: _, ...row }) => row) };
+    return { ...document, definitionsVersion: version, rows: document.rows.map(withoutNeither) };
   }
 
   private async build(
@@ -93,4 +98,9 @@ export class Figures {
   ): Promise<CountsByUnit> {
     return today ? this.todayQuery.counts(campaignId, unitIds, tx) : this.truth.counts(campaignId, unitIds, moment, tx);
   }
+}
+
+function withoutNeither(row: FigureRow): FigureRow {
+  const { neither: _, ...rest } = row;
+  return rest;
 }
