@@ -13,6 +13,7 @@ import { VerifyAudit } from './audit/verify-audit.service.js';
 import { requireSecret } from './config/config.js';
 import { RuntimeConfig } from './config/runtime.config.js';
 import { KeyRing } from './crypto/key-ring.js';
+import { RotateKeys } from './crypto/rotate-keys.service.js';
 import { databaseOptions } from './database/database.options.js';
 import { PreparedStatements } from './database/prepared-statements.service.js';
 import { UnitOfWork } from './database/unit-of-work.js';
@@ -48,6 +49,7 @@ export class PlatformModule {
       PublishAuditHead,
       VerifyAudit,
       ReadAuditState,
+      RotateKeys,
       CleanJobs,
       PersonalData,
       PlatformData,

@@ -1,5 +1,6 @@
 import { auditVerify } from './audit-verify.command.js';
 import { demoPeople } from './demo/demo-people.command.js';
+import { keysRotate } from './keys.command.js';
 import { migrateCommand } from './migrate.command.js';
 import { rightsReapply } from './rights-reapply.command.js';
 import { seedCommand } from './seed.command.js';
@@ -16,5 +17,6 @@ export const commands: Record<string, Command> = {
   seed: { about: 'nạp đơn vị và chuyên đề (cùng người dùng thử nếu không phải máy thật)', run: seedCommand },
   'demo:people': { about: 'thêm người dùng thử: --count N', run: demoPeople },
   'rights:reapply': { about: 'sau khi khôi phục bản sao lưu: xóa lại người đã xóa (--list TỆP)', run: rightsReapply },
-  'audit:verify': { about: 'kiểm tra chuỗi nhật ký', run: auditVerify },
+  'audit:verify': { about: 'kiểm tra chuỗi nhật ký: --head SỐ:CHUỖI nếu có mốc đã chép', run: auditVerify },
+  'keys:rotate': { about: 'mã hóa lại bằng khóa mới nhất: --stop dừng, --status xem', run: keysRotate },
 };

@@ -16,7 +16,8 @@ interface Key {
 }
 
 /**
- * The keys of encrypted fields. The first secret encrypts and indexes; older ones only decrypt.
+ * The keys of encrypted fields. The first secret encrypts, every one decrypts, and the last (the oldest) indexes: a new key
+ * put in front takes over by and by, and who is looked up by phone is found before, during and after `keys.rotate`.
  * A ciphertext is `keyId.base64url(iv | tag | data)` (AES-256-GCM); `context` (table.column) is authenticated,
  * so that a value copied into another column does not decrypt.
  */
@@ -31,6 +32,11 @@ export class KeyRing {
       encryption: derive(secret, 'field-encryption'),
       index: derive(secret, 'blind-index'),
     }));
+  }
+
+  /** The id of the key that encrypts. */
+  get newest(): string {
+    return this.keys[0].id;
   }
 
   encrypt(plain: string, context: string): string {
@@ -52,9 +58,9 @@ export class KeyRing {
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
   }
 
-  /** Equal values have equal indexes under one key; nothing else can be learned from them without it. */
+  /** Equal values have equal indexes; nothing else can be learned from them without it. */
   blindIndex(value: string, context: string): string {
-    return createHmac('sha256', this.keys[0].index).update(`${context}:${value}`).digest('base64url');
+    return createHmac('sha256', this.keys.at(-1)!.index).update(`${context}:${value}`).digest('base64url');
   }
 
   /** A keyed digest for one purpose (form tokens, one-time codes). */

@@ -3,6 +3,7 @@ export const jobKindNames: Record<string, string> = {
   'audit.seal': 'Niêm phong nhật ký',
   'access.review-open': 'Mở đợt rà soát quyền',
   'audit.publish': 'Công bố mốc nhật ký trong ngày',
+  'keys.rotate': 'Mã hóa lại bằng khóa mới',
   'job.clean': 'Dọn công việc cũ',
   'certificate.render': 'Tạo tệp giấy chứng nhận',
   'certificate.catch-up': 'Cấp giấy chứng nhận theo danh sách bài mới',

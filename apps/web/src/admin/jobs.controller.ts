@@ -1,6 +1,6 @@
 import { Controller, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { AccessReviews, type Actor } from '#libs/identity';
-import { JobBoard } from '#libs/platform';
+import { JobBoard, RotateKeys } from '#libs/platform';
 import { Requires } from '../shell/access.js';
 import { page, seeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
@@ -11,6 +11,7 @@ export class JobsController {
   constructor(
     private readonly board: JobBoard,
     private readonly reviews: AccessReviews,
+    private readonly rotation: RotateKeys,
   ) {}
 
   @Get('/quan-tri/cong-viec')
@@ -25,6 +26,7 @@ export class JobsController {
       wide: true,
       summary: named(summary),
       failing: named(failing),
+      rotation: await this.rotation.latest(),
       reviewsOpen: reviews.length,
       reviewsOverdue: reviews.some(({ overdue }) => overdue),
     });
