@@ -63,12 +63,15 @@ export class PlanSession {
   }
 
   /** Rows that an earlier run has staged already: only remembered. */
-  replay(rows: RosterRow[], people: { personId: string; number: number }[]): void {
+  replay(rows: RosterRow[]): void {
     for (const row of rows) {
       const read = this.read(row);
       if (!('outcome' in read)) this.seen.judge(traitsOnly(read));
     }
-    for (const { personId, number } of people) this.rowOfPerson.set(personId, number);
+  }
+
+  people(staged: { personId: string; number: number }[]): void {
+    for (const { personId, number } of staged) this.rowOfPerson.set(personId, number);
   }
 
   created(personIds: string[]): void {

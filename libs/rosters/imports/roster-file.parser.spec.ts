@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { MAX_ROSTER_BYTES, parseRosterFile } from './roster-file.parser.js';
+import { MAX_ROSTER_BYTES } from './roster-file.parser.js';
+import { readAll } from './read-all.fixtures.js';
 
-const parse = (text: string) => parseRosterFile(Buffer.from(text, 'utf8'));
+const parse = (text: string) => readAll(Buffer.from(text, 'utf8'));
 const cellsIn = async (text: string) => (await parse(text)).rows.map(({ cells }) => cells);
 
 describe('a roster file', () => {
@@ -66,7 +67,7 @@ describe('a roster file', () => {
     ['sheet.old-format', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1])],
     ['sheet.too-large', Buffer.alloc(MAX_ROSTER_BYTES + 1, 'a')],
   ])('is refused as a whole: %s', async (code, bytes) => {
-    await expect(parseRosterFile(bytes)).rejects.toMatchObject({ code });
+    await expect(readAll(bytes)).rejects.toMatchObject({ code });
   });
 
   it('gives back whatever was written, by any separator, line end, BOM and quoting', async () => {
@@ -102,7 +103,7 @@ describe('a roster file', () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
         const file = Buffer.concat([Buffer.from('Họ và tên;Năm sinh\n'), Buffer.from(bytes)]);
-        await parseRosterFile(file).catch((error) => expect(error.code).toMatch(/^(import|sheet)\./));
+        await readAll(file).catch((error) => expect(error.code).toMatch(/^(import|sheet)\./));
       }),
     );
   });

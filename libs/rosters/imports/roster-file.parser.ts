@@ -18,10 +18,11 @@ export interface RosterRow {
 }
 
 export interface RosterFile {
-  /** Rows with anything in them. */
-  rows: RosterRow[];
+  total: number;
   /** Headings that were not understood. */
   ignoredColumns: string[];
+  /** Rows with anything in them, read anew each time: a file of fifty thousand people is never held as rows. */
+  rows(): AsyncGenerator<RosterRow>;
 }
 
 /** Which rows of a file are headings; null when a person has to say it. */
@@ -34,26 +35,27 @@ export const headingIn = (rows: SheetRow[], remembered: ColumnMap): RosterHeadin
  * Reads a CSV or XLSX as units send them, headings in Vietnamese or as the unit once explained them. Throws `sheet.*` or
  * `import.*` for a file that cannot be read as a whole; single rows are judged later.
  */
-export async function parseRosterFile(bytes: Buffer, remembered: ColumnMap = {}): Promise<RosterFile> {
-  const rows: SheetRow[] = [];
-  for await (const row of sheetOf(bytes, remembered)) rows.push(row);
-  const heading = findHeading(rows, remembered);
+export async function openRosterFile(bytes: Buffer, remembered: ColumnMap = {}): Promise<RosterFile> {
+  const heading = findHeading(await readHead(bytes, remembered), remembered);
   if (!heading) throw refuse('import.heading-missing');
   if (!namesPeople(heading)) throw refuse('import.name-missing');
-  const people = rows.filter(({ number }) => number > heading.lastRow);
-  if (people.length === 0) throw refuse('import.no-rows');
-  if (people.length > MAX_ROSTER_ROWS)
-    throw new DomainError(
-      'too-large',
-      'import.too-many-rows',
-      { max: MAX_ROSTER_ROWS },
-      { file: 'import.too-many-rows' },
-    );
+  const { lastRow, columns, ignoredColumns } = heading;
+  let total = 0;
+  for await (const { number } of sheetOf(bytes, remembered)) if (number > lastRow) total += 1;
+  if (total === 0) throw refuse('import.no-rows');
+  if (total > MAX_ROSTER_ROWS) throw tooMany();
   return {
-    rows: people.map(({ number, cells }) => ({ number, cells: cellsOf(cells, heading.columns) })),
-    ignoredColumns: heading.ignoredColumns,
+    total,
+    ignoredColumns,
+    async *rows() {
+      for await (const { number, cells } of sheetOf(bytes, remembered))
+        if (number > lastRow) yield { number, cells: cellsOf(cells, columns) };
+    },
   };
 }
+
+const tooMany = () =>
+  new DomainError('too-large', 'import.too-many-rows', { max: MAX_ROSTER_ROWS }, { file: 'import.too-many-rows' });
 
 /** The first rows, enough to tell the headings by. */
 export async function readHead(bytes: Buffer, remembered: ColumnMap = {}): Promise<SheetRow[]> {

@@ -3,7 +3,8 @@ import exceljs from 'exceljs';
 import fc from 'fast-check';
 import { normalisePhone } from '#libs/identity';
 import { maskCell } from './mask-cell.policy.js';
-import { parseRosterFile, readHead } from './roster-file.parser.js';
+import { readAll } from './read-all.fixtures.js';
+import { readHead } from './roster-file.parser.js';
 import { readBirth } from './roster-fields.policy.js';
 import { readRow } from './roster-row.policy.js';
 
@@ -12,7 +13,7 @@ const workbook = async (fill: (sheet: exceljs.Worksheet) => void): Promise<Buffe
   fill(book.addWorksheet('Danh sách'));
   return Buffer.from(await book.xlsx.writeBuffer());
 };
-const cellsIn = async (bytes: Buffer | string) => (await parseRosterFile(Buffer.from(bytes))).rows;
+const cellsIn = async (bytes: Buffer | string) => (await readAll(Buffer.from(bytes))).rows;
 
 describe('a roster as Excel is used', () => {
   it('has titles, merged headings in two rows and numbered columns above the people', async () => {
@@ -31,7 +32,7 @@ describe('a roster as Excel is used', () => {
       sheet.mergeCells('G7:G8');
       sheet.addRow(['II', 'Bản Nà Hum']);
     });
-    const file = await parseRosterFile(bytes);
+    const file = await readAll(bytes);
     expect(file.ignoredColumns).toEqual([]);
     expect(file.rows).toEqual([
       {
@@ -87,10 +88,10 @@ describe('a roster as Excel is used', () => {
 
   it('is understood by what the unit said before, by heading or by place', async () => {
     const remembered = { 'nguoi dan': 'fullName', sinh: 'birth', email: '' } as const;
-    const file = await parseRosterFile(Buffer.from('Người dân;Sinh;Email\nMai;1968;x\n'), remembered);
+    const file = await readAll(Buffer.from('Người dân;Sinh;Email\nMai;1968;x\n'), remembered);
     expect(file).toEqual({ rows: [{ number: 2, cells: { fullName: 'Mai', birth: '1968' } }], ignoredColumns: [] });
     const byPlace = { '#1': '', '#2': 'fullName', '#3': 'birth' } as const;
-    expect((await parseRosterFile(Buffer.from('1;Mai;1968\n2;Páo;1970\n'), byPlace)).rows).toEqual([
+    expect((await readAll(Buffer.from('1;Mai;1968\n2;Páo;1970\n'), byPlace)).rows).toEqual([
       { number: 1, cells: { fullName: 'Mai', birth: '1968' } },
       { number: 2, cells: { fullName: 'Páo', birth: '1970' } },
     ]);

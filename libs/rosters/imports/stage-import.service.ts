@@ -14,7 +14,8 @@ import { ImportFiles } from './import-files.service.js';
 import { findImport, lockImport, type ImportRecord } from './import-rows.js';
 import { Leavers } from './leavers.service.js';
 import { PlanImport } from './plan-import.service.js';
-import { parseRosterFile, type RosterFile } from './roster-file.parser.js';
+import type { PlanSession } from './plan-session.js';
+import { openRosterFile, type RosterFile, type RosterRow } from './roster-file.parser.js';
 import type { ImportSummary } from './roster-import.entity.js';
 import { BATCH, StagedRows } from './staged-rows.service.js';
 
@@ -57,37 +58,43 @@ export class StageImport implements JobHandler<{ importId: string }> {
   private async read(tx: Pick<Tx, 'query'>, record: ImportRecord): Promise<RosterFile> {
     const bytes = await this.files.get(tx, record.id);
     if (!bytes) throw new PermanentJobError('roster-import.file-gone');
-    return parseRosterFile(bytes, await this.maps.of(tx, record.unitId, record.capacity));
+    return openRosterFile(bytes, await this.maps.of(tx, record.unitId, record.capacity));
   }
 
   private async stage(
     record: ImportRecord,
-    { rows, ignoredColumns }: RosterFile,
+    file: RosterFile,
     inTransaction: <T>(step: (tx: Tx) => Promise<T>) => Promise<T>,
     job?: JobContext,
   ): Promise<void> {
-    let done = record.rowsDone;
     const session = await inTransaction(async (tx) => {
-      await tx.query('UPDATE roster_import SET rows_total = $2 WHERE id = $1', [record.id, rows.length]);
-      const opened = await this.planner.open(tx, record.scopeRoots, record);
-      if (done > 0) opened.replay(rows.slice(0, done), await this.staged.people(tx, record.id));
-      return opened;
+      await tx.query('UPDATE roster_import SET rows_total = $2 WHERE id = $1', [record.id, file.total]);
+      return this.planner.open(tx, record.scopeRoots, record);
     });
-    while (done < rows.length) {
-      const piece = rows.slice(done, done + BATCH);
-      const went = await inTransaction(async (tx) => {
-        const now = await lockImport(tx, record.id);
-        // Discarded meanwhile, or another worker took over.
-        if (now.status !== 'reading' || now.rowsDone !== done) return false;
-        await this.staged.insert(tx, record.id, await session.plan(tx, piece), piece);
-        await tx.query('UPDATE roster_import SET rows_done = $2 WHERE id = $1', [record.id, done + piece.length]);
-        return true;
-      });
-      if (!went) return;
+    let done = 0;
+    for await (const piece of piecesOf(file.rows())) {
+      if (done < record.rowsDone) session.replay(piece);
+      else if (!(await inTransaction((tx) => this.stagePiece(tx, record.id, session, piece, done)))) return;
       done += piece.length;
-      await job?.progress(done, rows.length);
+      if (done === record.rowsDone) session.people(await this.staged.people(this.dataSource, record.id));
+      await job?.progress(done, file.total);
     }
-    await inTransaction((tx) => this.finish(tx, record.id, ignoredColumns));
+    await inTransaction((tx) => this.finish(tx, record.id, file.ignoredColumns));
+  }
+
+  /** False when the import was discarded meanwhile, or another worker took over. */
+  private async stagePiece(
+    tx: Tx,
+    importId: string,
+    session: PlanSession,
+    piece: RosterRow[],
+    done: number,
+  ): Promise<boolean> {
+    const now = await lockImport(tx, importId);
+    if (now.status !== 'reading' || now.rowsDone !== done) return false;
+    await this.staged.insert(tx, importId, await session.plan(tx, piece), piece);
+    await tx.query('UPDATE roster_import SET rows_done = $2 WHERE id = $1', [importId, done + piece.length]);
+    return true;
   }
 
   private async finish(tx: Tx, importId: string, ignoredColumns: string[]): Promise<void> {
@@ -111,4 +118,16 @@ export class StageImport implements JobHandler<{ importId: string }> {
       [importId, JSON.stringify({ code, data })],
     );
   }
+}
+
+/** Always parted at the same rows, so that a second run finds the pieces of the first. */
+async function* piecesOf(rows: AsyncIterable<RosterRow>): AsyncGenerator<RosterRow[]> {
+  let piece: RosterRow[] = [];
+  for await (const row of rows) {
+    piece.push(row);
+    if (piece.length < BATCH) continue;
+    yield piece;
+    piece = [];
+  }
+  if (piece.length > 0) yield piece;
 }

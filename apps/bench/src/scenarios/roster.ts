@@ -56,7 +56,7 @@ async function writeRoster(path: string): Promise<void> {
   await writeWorkbook(path, {
     title: 'bench',
     creator: 'bench',
-    at: new Date(0),
+    at: new Date('2026-01-01'),
     sheets: [{ name: 'Danh sách', columns, rows: people() }],
   });
 }
