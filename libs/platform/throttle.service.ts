@@ -9,7 +9,10 @@ export interface ThrottleLimit {
   windowSeconds: number;
 }
 
-/** Fixed-window counters in PostgreSQL. Count by account and device first; a whole village may share one address. */
+/**
+ * Fixed-window counters in PostgreSQL; one need not outlive a crash, so nobody waits for the disk. Count by account and
+ * device first: a whole village may share one address.
+ */
 @Injectable()
 export class Throttle {
   constructor(private readonly dataSource: DataSource) {}
@@ -18,7 +21,8 @@ export class Throttle {
   async hit(...limits: ThrottleLimit[]): Promise<void> {
     for (const limit of limits) {
       const [row] = await this.dataSource.query(
-        `INSERT INTO throttle AS t (key, window_start, hits) VALUES ($1, now(), 1)
+        `INSERT INTO throttle AS t (key, window_start, hits)
+         SELECT $1, now(), 1 FROM (SELECT set_config('synchronous_commit', 'off', true)) AS hurried
          ON CONFLICT (key) DO UPDATE SET
            hits = CASE WHEN t.window_start < now() - $2 * interval '1 second' THEN 1 ELSE t.hits + 1 END,
            window_start = CASE WHEN t.window_start < now() - $2 * interval '1 second' THEN now() ELSE t.window_start END
