@@ -67,7 +67,7 @@ export class SecuritySettings implements OnModuleInit, OnApplicationBootstrap, O
   }
 
   value(key: SettingKey): number {
-    if (key === 'second-factor.compulsory' && this.isFixed(key)) return 1;
+    if (this.isFixed(key)) return SECURITY_SETTINGS[key].value;
     return this.rows.get(key)?.value ?? defaultValue(key, this.config.demoMode);
   }
 
@@ -138,6 +138,8 @@ export class SecuritySettings implements OnModuleInit, OnApplicationBootstrap, O
   }
 
   private isFixed(key: SettingKey): boolean {
+    const { built }: SettingDefinition = SECURITY_SETTINGS[key];
+    if (built) return true;
     return key === 'second-factor.compulsory' && (this.config.production || this.config.hvsRequireTotp === '1');
   }
 

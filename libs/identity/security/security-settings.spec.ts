@@ -88,6 +88,7 @@ describe('security settings', () => {
     await expect(set('password.length', 10, 'ngắn')).rejects.toMatchObject({
       fields: { reason: 'setting.reason-required' },
     });
+    await expect(set('log.retention', 12)).rejects.toMatchObject({ code: 'setting.fixed' });
     await expect(set('constructor', 1)).rejects.toMatchObject({ code: 'setting.unknown' });
     expect(settings.value('password.length')).toBe(14);
   });

@@ -12,6 +12,8 @@ export interface SettingDefinition {
   /** The weakest value the law allows; weaker ones need a written reason. */
   floor?: { atLeast: number } | { atMost: number };
   source: 'law' | 'choice';
+  /** The program is made so; shown beside its source, and not to be changed. */
+  built?: true;
 }
 
 const define = <K extends string>(definitions: Record<K, SettingDefinition>) => definitions;
@@ -61,8 +63,16 @@ export const SECURITY_SETTINGS = define({
   },
   'session.administrator-absolute': { unit: 'hours', value: 12, min: 1, max: 24, source: 'choice' },
   'account.idle-days': { unit: 'days', value: 45, demo: 365, min: 15, max: 365, floor: { atMost: 45 }, source: 'law' },
-  'log.retention': { unit: 'months', value: 12, min: 6, max: 120, floor: { atLeast: 12 }, source: 'law' },
-  'access-review.interval': { unit: 'months', value: 6, min: 1, max: 24, floor: { atMost: 6 }, source: 'law' },
+  'log.retention': { unit: 'months', value: 12, min: 12, max: 12, floor: { atLeast: 12 }, source: 'law', built: true },
+  'access-review.interval': {
+    unit: 'months',
+    value: 6,
+    min: 6,
+    max: 6,
+    floor: { atMost: 6 },
+    source: 'law',
+    built: true,
+  },
 });
 
 export type SettingKey = keyof typeof SECURITY_SETTINGS;

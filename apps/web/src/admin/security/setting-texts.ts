@@ -32,8 +32,14 @@ export const settingTexts: Record<SettingKey, { name: string; about: string }> =
     about:
       'Mỗi ngày một công việc nền khóa tài khoản có vai trò mà lâu không đăng nhập. Quản trị viên mở lại, ghi lý do.',
   },
-  'log.retention': { name: 'Giữ nhật ký', about: 'Nhật ký có địa chỉ và cổng nguồn.' },
-  'access-review.interval': { name: 'Rà soát quyền truy cập', about: 'Khoảng cách giữa hai lần rà soát vai trò.' },
+  'log.retention': {
+    name: 'Giữ nhật ký',
+    about: 'Nhật ký thao tác có địa chỉ và cổng nguồn, không bị xóa. Nhật ký xem dữ liệu giữ theo trang Thời gian lưu.',
+  },
+  'access-review.interval': {
+    name: 'Rà soát quyền truy cập',
+    about: 'Mỗi nửa năm hệ thống tự mở một đợt rà soát vai trò.',
+  },
 };
 
 const UNITS: Record<SettingDefinition['unit'], string> = {

@@ -81,6 +81,7 @@ function inWords(view: SettingView) {
     source: sourceTexts[view.source],
     weaker: view.weaker,
     fixed: view.fixed,
+    built: view.built,
     set: view.set,
   };
 }

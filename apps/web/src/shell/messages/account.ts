@@ -48,7 +48,7 @@ export const accountMessages: Record<string, string> = {
   'reason.required': 'Hãy ghi lý do, ít nhất 10 ký tự.',
   'reason.too-long': 'Lý do dài quá 500 ký tự.',
   'setting.unknown': 'Không có thiết đặt này.',
-  'setting.fixed': 'Thiết đặt này do môi trường chạy quyết định, không đổi ở đây được.',
+  'setting.fixed': 'Thiết đặt này cố định, không đổi ở đây được.',
   'setting.not-a-number': 'Hãy ghi một số nguyên.',
   'setting.out-of-bounds': 'Giá trị phải là số nguyên từ {min} đến {max}.',
   'setting.reason-required': 'Giá trị này yếu hơn mức luật định. Hãy ghi rõ lý do, ít nhất 20 ký tự.',
