@@ -29,11 +29,11 @@ describe('signing up without JavaScript', () => {
     const visitor = new Visitor(context.app);
     const page = await visitor.get('/dang-ky');
     expect(page.body).not.toMatch(/name="consent"[^>]*checked/);
-    const again = await visitor.post('/dang-ky', { ...form({ phone: '123', birthYear: '2020' }), consent: [] });
+    const again = await visitor.post('/dang-ky', { ...form({ phone: '123', birthYear: '3020' }), consent: [] });
     expect(again.status).toBe(422);
     expect(again.body).toContain('value="Lò Thị Thử"');
     expect(again.body).toContain('Số điện thoại chưa đúng');
-    expect(again.body).toContain('cần bố mẹ hoặc người giám hộ');
+    expect(again.body).toContain('Năm sinh gồm bốn chữ số');
     expect(again.body).toContain('Cần bạn đồng ý');
     expect(again.body).not.toContain('bản-tôi-ở-rất-xa');
     const [{ count }] = await context.db.query('SELECT count(*)::int AS count FROM person');
@@ -55,6 +55,39 @@ describe('signing up without JavaScript', () => {
     expect(me.body).toContain('Lò Thị Thử');
     expect(me.body).toContain('0912 *** *78');
     expect(me.body).not.toContain('0912345678');
+  });
+
+  it('lets somebody under sixteen read, and do quizzes once a guardian has given the code', async () => {
+    const child = new Visitor(context.app);
+    await child.get('/dang-ky');
+    const birthYear = String(new Date().getFullYear() - 12);
+    const codePage = await child.post('/dang-ky', form({ phone: '0912345111', birthYear }));
+    const idOn = (body: string) => body.match(/name="requestId" value="([^"]+)"/)![1];
+    const home = await child.post('/dang-ky/ma', { requestId: idOn(codePage.body), code: await lastCode() });
+    expect(home.body).toContain('/ca-nhan/nguoi-giam-ho');
+    const quiz = await child.post('/hoc/a/b/kiem-tra', {});
+    expect(quiz.status).toBe(403);
+    expect(quiz.body).toContain('Đọc bài thì không cần');
+    expect((await child.get('/ca-nhan/nguoi-giam-ho')).status).toBe(200);
+    const own = await child.post('/ca-nhan/nguoi-giam-ho', {
+      name: 'Lò Văn Bố',
+      relation: 'parent',
+      phone: '0912345111',
+    });
+    expect(own.body).toContain('không phải số của bạn');
+    expect(own.body).toContain('value="Lò Văn Bố"');
+    const ask = await child.post('/ca-nhan/nguoi-giam-ho', {
+      name: 'Lò Văn Bố',
+      relation: 'parent',
+      phone: '0987111222',
+    });
+    const done = await child.post('/ca-nhan/nguoi-giam-ho/ma', { requestId: idOn(ask.body), code: await lastCode() });
+    expect(done.body).toContain('Bạn học được đầy đủ');
+    expect(done.body).not.toContain('/ca-nhan/nguoi-giam-ho');
+    await child.get('/ca-nhan/phien');
+    expect((await child.post('/hoc/a/b/kiem-tra', { clientKey: '01934b5e-0000-4000-8000-000000000001' })).status).toBe(
+      404,
+    );
   });
 
   it('answers a phone that has an account like one that has none', async () => {

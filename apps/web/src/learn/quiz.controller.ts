@@ -54,7 +54,7 @@ export class QuizController {
   }
 
   @Post('/hoc/:course/:module/kiem-tra')
-  @SignedIn({ cards: true })
+  @SignedIn({ cards: true, learns: true })
   @OnInvalid<QuizController>(async (self, request) => {
     const { course, module } = request.params as Record<string, string>;
     return self.introPage(await self.overview.of(request.actor!.personId, course!, module!), course!, module!);
@@ -104,7 +104,7 @@ export class QuizController {
   }
 
   @Post('/hoc/:course/:module/kiem-tra/cau/:number')
-  @SignedIn({ cards: true })
+  @SignedIn({ cards: true, learns: true })
   async answer(
     @CurrentActor() actor: Actor,
     @Param('course') course: string,
@@ -155,7 +155,7 @@ export class QuizController {
 
   /** Sent once or ten times, from one device or two: one result, and always the same page. */
   @Post('/hoc/:course/:module/kiem-tra/nop')
-  @SignedIn({ cards: true })
+  @SignedIn({ cards: true, learns: true })
   @OnInvalid<QuizController>(async (self, request) => {
     const { course, module } = request.params as Record<string, string>;
     const open = await self.openAttempt(request.actor!, course!, module!);

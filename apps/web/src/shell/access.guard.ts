@@ -5,6 +5,11 @@ import { can } from '#libs/identity';
 import { DomainError, forbidden } from '#libs/platform';
 import { ACCESS, type Access } from './access.js';
 
+const learns = (access: Access): boolean =>
+  access.kind === 'permission'
+    ? access.permission === 'learn.take'
+    : access.kind === 'signed-in' && access.learns === true;
+
 /** Closes every route that does not say otherwise. Reads what the session already brought: no query of its own. */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -19,7 +24,7 @@ export class AccessGuard implements CanActivate {
     if (access.kind === 'public') return true;
     const { actor } = context.switchToHttp().getRequest<FastifyRequest>();
     if (!actor) throw new DomainError('unauthenticated', 'sign-in.required');
-    if (access.kind === 'permission' && access.permission === 'learn.take' && actor.restricted)
+    if (learns(access) && actor.restricted)
       throw forbidden(actor.awaitsGuardian ? 'learn.awaits-guardian' : 'learn.restricted');
     if (access.kind === 'signed-in' && actor.byCard && !access.cards) throw forbidden('access.not-by-card');
     if (access.kind === 'permission' && !can(actor, access.permission)) {
