@@ -46,20 +46,27 @@ export class ImportCourse {
 
   /** Holds the course for the rest of the transaction, so that two programs starting at once import it once. */
   private async courseId(tx: Tx, { code, slug }: FolderCourse): Promise<string> {
-    await tx.query(
-      `INSERT INTO course (id, code, slug, position) SELECT $1, $2, $3, count(*) + 1 FROM course ON CONFLICT DO NOTHING`,
-      [newId(), code, slug],
-    );
+    // Authors may have taken the address meanwhile: theirs stays, and the files' course gets its code behind its own.
+    for (const address of [slug, `${slug}-${code.toLowerCase()}`]) {
+      await tx.query(
+        `INSERT INTO course (id, code, slug, position) SELECT $1, $2, $3, count(*) + 1 FROM course ON CONFLICT DO NOTHING`,
+        [newId(), code, address],
+      );
+    }
     const [course] = await tx.query('SELECT id FROM course WHERE code = $1 FOR UPDATE', [code]);
     return course.id;
   }
 
   private async importModule(tx: Tx, courseId: string, { code, slug, content: raw }: FolderModule) {
     const content = tidyContent(raw);
-    await tx.query(
-      'INSERT INTO module (id, course_id, code, slug) VALUES ($1, $2, $3, $4) ON CONFLICT (code) DO NOTHING',
-      [newId(), courseId, code, slug],
-    );
+    for (const address of [slug, `${slug}-${code.toLowerCase()}`]) {
+      await tx.query('INSERT INTO module (id, course_id, code, slug) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [
+        newId(),
+        courseId,
+        code,
+        address,
+      ]);
+    }
     const [{ moduleId, latestIsOurs, known }] = await tx.query(
       `SELECT m.id AS "moduleId",
          (SELECT submission_id IS NULL FROM module_version WHERE module_id = m.id ORDER BY number DESC LIMIT 1)

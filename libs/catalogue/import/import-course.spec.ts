@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { newId } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
 import { newActor } from '../catalogue.fixtures.js';
 import { CatalogueModule } from '../catalogue.module.js';
@@ -9,6 +10,7 @@ import { Courses } from '../courses.service.js';
 import { CourseDrafts } from '../courses/course-drafts.service.js';
 import { CourseProposals } from '../courses/course-proposals.service.js';
 import { CourseReviews } from '../courses/course-reviews.service.js';
+import { CreateCourse } from '../courses/create-course.service.js';
 import { PublicationParts } from '../publication-parts.js';
 import { ImportCourse } from './import-course.service.js';
 
@@ -97,6 +99,16 @@ describe('importing a course from files', () => {
     const after = await context.get(Courses).bySlug('dich-vu-cong-truc-tuyen');
     expect([after.number, after.modules.map(({ moduleId }) => moduleId)]).toEqual([number + 1, moduleIds]);
     await edit('nop-ho-so-sau-buoc/module.yaml', 'minutes: 6', 'minutes: 7');
+  });
+
+  it('gives way when authors have taken an address', async () => {
+    const author = await newActor(context, 'author');
+    const words = { title: 'An toàn', summary: 'Tóm tắt', audience: '', slug: 'an-toan-thong-tin' };
+    await context.get(CreateCourse).course(author, { clientKey: newId(), ...words });
+    const { courseId } = await context.get(ImportCourse).fromFolder('seed/courses/b-an-toan-thong-tin');
+    const again = await context.get(ImportCourse).fromFolder('seed/courses/b-an-toan-thong-tin');
+    expect(again).toMatchObject({ courseId, outcome: 'unchanged' });
+    expect((await context.get(Courses).bySlug('an-toan-thong-tin-b')).courseId).toBe(courseId);
   });
 
   it('imports once when two programs start at once', async () => {

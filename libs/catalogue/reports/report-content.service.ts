@@ -102,5 +102,6 @@ const VERSION = `SELECT m.id AS "moduleId", v.id AS "moduleVersionId", v.number,
   FROM course c
   JOIN module m ON m.course_id = c.id
   JOIN module_version v ON v.module_id = m.id
-  WHERE c.slug = $1 AND m.slug = $2 AND ($3 = '' OR v.id::text = $3 OR v.number::text = $3)
+  WHERE c.slug = $1 AND m.slug = $2 AND EXISTS (SELECT FROM course_version_module x WHERE x.module_id = m.id)
+    AND ($3 = '' OR v.id::text = $3 OR v.number::text = $3)
   ORDER BY v.number DESC LIMIT 1`;
