@@ -7,13 +7,11 @@ import { addDays, localDay } from '#libs/platform';
 import { Reports } from '#libs/reporting';
 import { RosterImports } from '#libs/rosters';
 import type { DemoSite } from './demo-site.js';
+import { DESK_SAMPLES } from './desk-samples.js';
 import { RIGHTS_SAMPLES } from './rights-samples.js';
+import type { Sample } from './sample.js';
 
-type Find = (site: DemoSite) => Promise<string>;
-type Address = string | Find;
-
-/** Where a route is looked at; `as` is a demo account's phone, or a person's id, when the permission does not choose well. */
-export type Sample = Address | { path: Address; as: Address };
+export type { Sample } from './sample.js';
 
 const LEARNER = '0900000001';
 const OFFICIAL = '0900000002';
@@ -28,6 +26,7 @@ const REQUEST = '01934b5e-0000-7000-8000-000000000000';
 /** An address for each route that has parameters or shows nothing without a question. A new such route needs its own. */
 export const SAMPLES: Record<string, Sample> = {
   ...RIGHTS_SAMPLES,
+  ...DESK_SAMPLES,
   '/chuyen-de/:course': `/chuyen-de/${COURSE}`,
   '/chuyen-de/:course/ap-phich.pdf': `/chuyen-de/${COURSE}/ap-phich.pdf`,
   '/hoc/:course/:module': MODULE,
@@ -84,6 +83,10 @@ export const SAMPLES: Record<string, Sample> = {
   },
   '/don-vi/nhap-danh-sach/:id': async (site) => `/don-vi/nhap-danh-sach/${await staged(site)}`,
   '/don-vi/nhap-danh-sach/:id/dong-loi': async (site) => `/don-vi/nhap-danh-sach/${await staged(site)}/dong-loi`,
+  '/don-vi/nhap-danh-sach/:id/cot': async (site) => `/don-vi/nhap-danh-sach/${await staged(site)}/cot`,
+  '/don-vi/nhap-danh-sach/:id/ban-xem-truoc': async (site) =>
+    `/don-vi/nhap-danh-sach/${await staged(site)}/ban-xem-truoc`,
+  '/don-vi/:unitId/xuat-danh-sach': async (site) => `/don-vi/${await unit(site, 'territory', '03390')}/xuat-danh-sach`,
   '/don-vi/thoi-ten/:id': async (site) => `/don-vi/thoi-ten/${await membership(site)}`,
 
   '/bao-cao/chot/:id': { path: async (site) => `/bao-cao/chot/${await snapshot(site)}`, as: COMMITTEE },

@@ -1,0 +1,38 @@
+import { Cards, OpenReviews } from '#libs/identity';
+import { Units, type Tree } from '#libs/organisation';
+import { RegisterAssisted } from '#libs/rosters';
+import type { DemoSite } from './demo-site.js';
+import type { Sample } from './sample.js';
+
+const FACILITATOR = '0900000003';
+
+/** Cards for people without a phone, and the administrators' desk of roles and security. */
+export const DESK_SAMPLES: Record<string, Sample> = {
+  '/buoi-hoc/the/:id': { path: async (site) => `/buoi-hoc/the/${await card(site)}`, as: FACILITATOR },
+  '/the/:token': async (site) => `/the/${await cardToken(site)}`,
+
+  '/quan-tri/an-toan/tai-khoan/:personId': async (site) =>
+    `/quan-tri/an-toan/tai-khoan/${await site.personId('0900000006')}`,
+  '/quan-tri/an-toan/thiet-dat/:key': '/quan-tri/an-toan/thiet-dat/second-factor.compulsory',
+  '/quan-tri/ra-soat-quyen/:id': async (site) => `/quan-tri/ra-soat-quyen/${await review(site)}`,
+  '/quan-tri/vai-tro/:id/thoi-giao': async (site) =>
+    `/quan-tri/vai-tro/${await site.value(`SELECT id FROM role_grant WHERE role = 'unit_manager' LIMIT 1`)}/thoi-giao`,
+};
+
+const unit = async (site: DemoSite, tree: Tree, code: string) => (await site.get(Units).byCode(tree, code))!.id;
+
+const card = (site: DemoSite) =>
+  site.once('card', async () => {
+    const form = { fullName: 'Giàng Thị Sua', birthYear: 1951, consent: true, who: 'new' };
+    const unitId = await unit(site, 'territory', '03390-1');
+    return (await site.get(RegisterAssisted).register((await site.as(FACILITATOR)).actor, { ...form, unitId })).cardId;
+  });
+
+const cardToken = async (site: DemoSite) =>
+  (await site.get(Cards).open((await site.as(FACILITATOR)).actor, await card(site))).secret!.token;
+
+const review = (site: DemoSite) =>
+  site.once('review', async () => {
+    await site.get(OpenReviews).run();
+    return site.value('SELECT id FROM access_review LIMIT 1');
+  });
