@@ -67,7 +67,7 @@ describe('own data', () => {
     expect(list.body).toContain(`${DESK}/${id}`);
     expect(list.body).not.toContain('Lò Thị Mai');
     expect(text((await admin.get(`${DESK}/${id}`)).body)).toContain('Lò Thị Mai');
-    expect(text((await who.get(`${HOME}/xem`)).body)).toContain(`rights-case ${id}`);
+    expect(text((await who.get(`${HOME}/xem`)).body)).toContain('Giải quyết yêu cầu về dữ liệu cá nhân');
     await admin.get(`${DESK}/${id}/buoc/tiep-nhan`);
     expect((await admin.post(`${DESK}/${id}/buoc/tiep-nhan`, { text: '' })).body).toContain(
       'Hãy viết nội dung trả lời',

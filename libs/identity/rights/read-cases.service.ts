@@ -77,7 +77,7 @@ export class ReadCases {
     const view = await this.view('id = $1', [id]);
     if (view.state !== 'open') return { ...view, sections: [] };
     return this.work.run(async (tx) => {
-      await this.accessLog.record(tx, actor, view.personId, 'rights-case', `rights-case ${id}`);
+      await this.accessLog.record(tx, actor, view.personId, 'rights-case', 'Giải quyết yêu cầu về dữ liệu cá nhân');
       return { ...view, sections: await this.data.exportOf(tx, view.personId) };
     });
   }

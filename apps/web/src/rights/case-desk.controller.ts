@@ -49,7 +49,7 @@ export class CaseDeskController {
       wide: true,
       case: caseView(view),
       steps: stepsFor(view),
-      sections: view.sections.map(sectionView),
+      sections: view.sections.filter(({ rows }) => rows.length > 0).map(sectionView),
     });
   }
 
