@@ -4,28 +4,36 @@ const tree = document.querySelector<HTMLElement>('[data-tree]');
 let typed = '';
 let typedAt = 0;
 
-/** Gives the list its roles; one item at a time can be reached with Tab. */
+/** Gives the list its roles; one item at a time can be reached with Tab. The line is the item, so that its name is the line. */
 function dress(root: HTMLElement): void {
   root.setAttribute('role', 'tree');
   for (const list of root.querySelectorAll('ul')) list.setAttribute('role', 'group');
-  for (const item of root.querySelectorAll<HTMLElement>('li')) {
+  for (const place of root.querySelectorAll('li')) place.setAttribute('role', 'none');
+  for (const [index, item] of items().entries()) {
     item.setAttribute('role', 'treeitem');
-    item.tabIndex = -1;
-    // The name alone: what stands below is not read with it.
-    item.setAttribute('aria-label', item.querySelector('.tree-row')!.textContent!.replace(/\s+/g, ' ').trim());
+    item.setAttribute('aria-level', String(levelOf(item)));
+    item.tabIndex = index === 0 ? 0 : -1;
     const toggle = toggleOf(item);
     if (toggle) item.setAttribute('aria-expanded', String(isOpen(item)));
-    for (const link of item.querySelectorAll<HTMLElement>(':scope > .tree-row a')) link.tabIndex = -1;
+    // The item itself is opened and closed: its sign says nothing more.
+    toggle?.setAttribute('aria-hidden', 'true');
+    for (const link of item.querySelectorAll('a')) link.tabIndex = -1;
   }
-  const first = root.querySelector<HTMLElement>('li');
-  if (first) first.tabIndex = 0;
 }
 
-const items = (): HTMLElement[] => [...tree!.querySelectorAll<HTMLElement>('li')];
-const toggleOf = (item: HTMLElement) => item.querySelector<HTMLAnchorElement>(':scope > .tree-row > .tree-toggle');
-const isOpen = (item: HTMLElement): boolean => item.querySelector(':scope > ul') !== null;
+const items = (): HTMLElement[] => [...tree!.querySelectorAll<HTMLElement>('.tree-row')];
+const toggleOf = (item: HTMLElement) => item.querySelector<HTMLAnchorElement>('.tree-toggle');
+const isOpen = (item: HTMLElement): boolean => item.parentElement!.querySelector(':scope > ul') !== null;
+const firstBelow = (item: HTMLElement) => item.parentElement!.querySelector<HTMLElement>('ul .tree-row');
+const above = (item: HTMLElement) =>
+  item.closest('ul')!.closest('li')?.querySelector<HTMLElement>(':scope > .tree-row') ?? null;
 const nameOf = (item: HTMLElement): string =>
   item.querySelector('.tree-name')!.textContent!.trim().toLocaleLowerCase('vi');
+
+function levelOf(item: HTMLElement): number {
+  const parent = above(item);
+  return parent ? levelOf(parent) + 1 : 1;
+}
 
 function focus(item: HTMLElement | null | undefined): void {
   if (!item) return;
@@ -46,14 +54,16 @@ async function toggle(item: HTMLElement): Promise<void> {
     tree!.replaceChildren(...fresh.children);
     dress(tree!);
     history.replaceState(null, '', link.href);
-    focus(document.getElementById(item.id));
+    focus(document.getElementById(item.parentElement!.id)?.querySelector<HTMLElement>('.tree-row'));
   } catch {
     location.assign(link.href);
   }
 }
 
+const isTyping = (): boolean => Date.now() - typedAt < 700;
+
 function typeAhead(key: string, from: HTMLElement): void {
-  typed = Date.now() - typedAt < 700 ? typed + key : key;
+  typed = isTyping() ? typed + key : key;
   typedAt = Date.now();
   const all = items();
   const start = all.indexOf(from) + (typed.length === 1 ? 1 : 0);
@@ -62,23 +72,23 @@ function typeAhead(key: string, from: HTMLElement): void {
 }
 
 function press(event: KeyboardEvent): void {
-  const item = (event.target as HTMLElement).closest<HTMLElement>('li');
+  const item = (event.target as HTMLElement).closest<HTMLElement>('.tree-row');
   if (!item || event.ctrlKey || event.metaKey || event.altKey) return;
   const all = items();
   const at = all.indexOf(item);
-  const above = item.parentElement!.closest<HTMLElement>('li');
   const moves: Record<string, () => void> = {
     ArrowDown: () => focus(all[at + 1]),
     ArrowUp: () => focus(all[at - 1]),
     Home: () => focus(all[0]),
-    End: () => focus(all.at(-1)),
-    ArrowRight: () => (isOpen(item) ? focus(item.querySelector<HTMLElement>('li')) : void toggle(item)),
-    ArrowLeft: () => (isOpen(item) && above ? void toggle(item) : focus(above)),
+    End: () => focus(all[all.length - 1]),
+    ArrowRight: () => (isOpen(item) ? focus(firstBelow(item)) : void toggle(item)),
+    ArrowLeft: () => (isOpen(item) && above(item) ? void toggle(item) : focus(above(item))),
     Enter: () => item.querySelector<HTMLAnchorElement>('.tree-name')!.click(),
     ' ': () => void toggle(item),
   };
   const move = moves[event.key];
-  if (move) move();
+  // A space within a name that is being typed belongs to the name.
+  if (move && !(event.key === ' ' && isTyping())) move();
   else if (event.key.length === 1) typeAhead(event.key, item);
   else return;
   event.preventDefault();
@@ -91,6 +101,6 @@ if (tree) {
     const link = (event.target as HTMLElement).closest<HTMLElement>('.tree-toggle');
     if (!link || event.ctrlKey || event.metaKey || event.button !== 0) return;
     event.preventDefault();
-    void toggle(link.closest('li')!);
+    void toggle(link.closest<HTMLElement>('.tree-row')!);
   });
 }
