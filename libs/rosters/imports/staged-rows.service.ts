@@ -10,7 +10,7 @@ export type StagedCells = Cells;
 
 const CONTEXT = 'roster_import_row.values';
 /** Rows that are planned, written and held in memory at once. */
-export const BATCH = 2000;
+export const BATCH = 1000;
 
 /** The rows of a file in waiting. Their cells are encrypted and are read back only to be shown to, or applied for, the unit. */
 @Injectable()

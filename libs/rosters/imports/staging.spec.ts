@@ -42,7 +42,7 @@ describe('staging a file', () => {
       },
     };
     await expect(stager.run({ importId: id }, killed)).rejects.toThrow('killed');
-    expect(await desk.imports.preview(desk.manager, id)).toMatchObject({ status: 'reading', rowsDone: 2000 });
+    expect(await desk.imports.preview(desk.manager, id)).toMatchObject({ status: 'reading', rowsDone: 1000 });
     await desk.context.get(JobRunner).drain();
     const preview = await desk.imports.preview(desk.manager, id);
     expect(preview).toMatchObject({ status: 'staged', rowsDone: 4501 });

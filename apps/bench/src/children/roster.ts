@@ -20,6 +20,8 @@ export interface RosterResult {
   stageSeconds: number;
   applySeconds: number;
   undoSeconds: number;
+  /** Of this process, until it was applied; the database's is not in it. */
+  cpuSeconds: number;
   /** Resident memory of the whole process at its highest, until it was applied. */
   peak: number;
 }
@@ -60,6 +62,7 @@ async function measure(imports: RosterImports, jobs: JobRunner, work: RosterWork
   let peak = 0;
   const watch = () => (peak = Math.max(peak, process.memoryUsage.rss()));
   const timer = setInterval(watch, 20);
+  const cpu = process.cpuUsage();
   const started = performance.now();
   const id = await imports.stage(actor, {
     unitId: work.unitId,
@@ -74,12 +77,14 @@ async function measure(imports: RosterImports, jobs: JobRunner, work: RosterWork
   watch();
   clearInterval(timer);
   const applied = performance.now();
+  const { user, system } = process.cpuUsage(cpu);
   await imports.undo(actor, id);
   const undone = performance.now();
   return {
     counts,
     stageSeconds: (staged - started) / 1000,
     applySeconds: (applied - staged) / 1000,
+    cpuSeconds: (user + system) / 1e6,
     undoSeconds: (undone - applied) / 1000,
     peak,
   };
