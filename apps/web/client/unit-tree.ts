@@ -9,7 +9,7 @@ function dress(root: HTMLElement): void {
   root.setAttribute('role', 'tree');
   for (const list of root.querySelectorAll('ul')) list.setAttribute('role', 'group');
   for (const place of root.querySelectorAll('li')) place.setAttribute('role', 'none');
-  for (const [index, item] of items().entries()) {
+  items().forEach((item, index) => {
     item.setAttribute('role', 'treeitem');
     item.setAttribute('aria-level', String(levelOf(item)));
     item.tabIndex = index === 0 ? 0 : -1;
@@ -18,7 +18,7 @@ function dress(root: HTMLElement): void {
     // The item itself is opened and closed: its sign says nothing more.
     toggle?.setAttribute('aria-hidden', 'true');
     for (const link of item.querySelectorAll('a')) link.tabIndex = -1;
-  }
+  });
 }
 
 const items = (): HTMLElement[] => [...tree!.querySelectorAll<HTMLElement>('.tree-row')];
