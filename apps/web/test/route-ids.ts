@@ -88,6 +88,8 @@ const FIELDS: Record<string, unknown> = {
   documentDate: '2026-01-15',
   document: '12-QĐ/UBND',
   answer: ['1'],
+  cot: ['fullName'],
+  columns: ['fullName'],
   capacity: 'citizen',
   fileName: 'a.csv',
   effectiveOn: '2026-01-15',
@@ -153,3 +155,30 @@ export function fieldsOf(type: Type | null): string[] {
 /** Fields that name a unit, however they are called. */
 export const unitFields = (type: Type | null): string[] =>
   fieldsOf(type).filter((name) => /^(unit|unitId|unitIds|don-vi|donVi)$/.test(name));
+
+/** Values of queries without which a route says nothing. */
+const QUERIES: Record<string, (side: Side) => string> = {
+  outcome: () => 'add',
+  purpose: () => 'Đối chiếu danh sách',
+  capacity: () => 'citizen',
+  effectiveOn: () => '2026-01-15',
+  fileName: () => 'a.csv',
+  dang: () => 'csv',
+  'doi-tuong': () => 'citizen',
+  'muc-dich': () => 'doi-chieu',
+  from: () => '2026-01-01',
+  to: () => '2026-01-31',
+  line: () => 'all',
+  ten: () => 'mai',
+  name: () => 'mai',
+  with: ({ snapshot }) => snapshot,
+};
+
+export function queryOf(type: Type | null, side: Side, more: Record<string, string> = {}): string {
+  const fields = fieldsOf(type).filter((name) => QUERIES[name]);
+  const query = new URLSearchParams([
+    ...fields.map((name): [string, string] => [name, QUERIES[name]!(side)]),
+    ...Object.entries(more),
+  ]);
+  return `?${query}`;
+}
