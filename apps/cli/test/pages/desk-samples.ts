@@ -8,6 +8,7 @@ const FACILITATOR = '0900000003';
 
 /** Cards for people without a phone, and the administrators' desk of roles and security. */
 export const DESK_SAMPLES: Record<string, Sample> = {
+  '/quan-tri': { path: '/quan-tri', as: '0900000009' },
   '/buoi-hoc/the/:id': { path: async (site) => `/buoi-hoc/the/${await card(site)}`, as: FACILITATOR },
   '/the/:token': async (site) => `/the/${await cardToken(site)}`,
 
@@ -36,3 +37,6 @@ const review = (site: DemoSite) =>
     await site.get(OpenReviews).run();
     return site.value('SELECT id FROM access_review LIMIT 1');
   });
+
+/** Steps of signing in through another provider: without one in the settings there is nothing to look at. */
+export const WITHOUT_PROVIDER = /^\/dang-nhap\/dinh-danh/;

@@ -10,6 +10,7 @@ import type { DemoSite } from './demo-site.js';
 import { DESK_SAMPLES } from './desk-samples.js';
 import { RIGHTS_SAMPLES } from './rights-samples.js';
 import type { Sample } from './sample.js';
+import { UNIT_SAMPLES } from './unit-samples.js';
 
 export type { Sample } from './sample.js';
 
@@ -27,6 +28,7 @@ const REQUEST = '01934b5e-0000-7000-8000-000000000000';
 export const SAMPLES: Record<string, Sample> = {
   ...RIGHTS_SAMPLES,
   ...DESK_SAMPLES,
+  ...UNIT_SAMPLES,
   '/chuyen-de/:course': `/chuyen-de/${COURSE}`,
   '/chuyen-de/:course/ap-phich.pdf': `/chuyen-de/${COURSE}/ap-phich.pdf`,
   '/hoc/:course/:module': MODULE,
@@ -78,15 +80,17 @@ export const SAMPLES: Record<string, Sample> = {
     as: MANAGER,
   },
   '/don-vi/nhap-danh-sach/mau': {
-    path: async (site) => `/don-vi/nhap-danh-sach/mau?don-vi=${await unit(site, 'territory', '03390')}`,
+    path: '/don-vi/nhap-danh-sach/mau?dang=csv',
     as: MANAGER,
   },
   '/don-vi/nhap-danh-sach/:id': async (site) => `/don-vi/nhap-danh-sach/${await staged(site)}`,
-  '/don-vi/nhap-danh-sach/:id/dong-loi': async (site) => `/don-vi/nhap-danh-sach/${await staged(site)}/dong-loi`,
+  '/don-vi/nhap-danh-sach/:id/dong-loi': async (site) =>
+    `/don-vi/nhap-danh-sach/${await staged(site)}/dong-loi?dang=csv`,
   '/don-vi/nhap-danh-sach/:id/cot': async (site) => `/don-vi/nhap-danh-sach/${await staged(site)}/cot`,
   '/don-vi/nhap-danh-sach/:id/ban-xem-truoc': async (site) =>
-    `/don-vi/nhap-danh-sach/${await staged(site)}/ban-xem-truoc`,
-  '/don-vi/:unitId/xuat-danh-sach': async (site) => `/don-vi/${await unit(site, 'territory', '03390')}/xuat-danh-sach`,
+    `/don-vi/nhap-danh-sach/${await staged(site)}/ban-xem-truoc?dang=xlsx`,
+  '/don-vi/:unitId/xuat-danh-sach': async (site) =>
+    `/don-vi/${await unit(site, 'territory', '03390')}/xuat-danh-sach?dang=csv&doi-tuong=citizen`,
   '/don-vi/thoi-ten/:id': async (site) => `/don-vi/thoi-ten/${await membership(site)}`,
 
   '/bao-cao/chot/:id': { path: async (site) => `/bao-cao/chot/${await snapshot(site)}`, as: COMMITTEE },

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { Units } from '#libs/organisation';
+import { addDays, localDay } from '#libs/platform';
+import { UnitImports } from '#libs/rosters';
+import type { DemoSite } from './demo-site.js';
+import type { Sample } from './sample.js';
+
+const ADMINISTRATOR = '0900000009';
+const today = () => localDay(new Date());
+
+const commune = async (site: DemoSite) => (await site.get(Units).byCode('territory', '03390'))!.id;
+const body = async (site: DemoSite) => (await site.get(Units).byCode('state', 'ubnd-03390'))!.id;
+
+const form = (change: string, of: (site: DemoSite) => Promise<string> = commune): Sample => ({
+  path: async (site) => `/quan-tri/don-vi/${await of(site)}${change}`,
+  as: ADMINISTRATOR,
+});
+
+/** A file with a line of every kind, in waiting. */
+const stagedUnits = (site: DemoSite) =>
+  site.once('staged units', async () => {
+    const { actor } = await site.as(ADMINISTRATOR);
+    const lines = ['03390-9;Bản Mới;bản;03390', '03390-1;Bản Nà Khằm;;', ';Không có mã;bản;03390'];
+    return site.get(UnitImports).stage(actor, {
+      clientKey: randomUUID(),
+      tree: 'territory',
+      on: addDays(today(), 1),
+      reason: 'Danh mục mới',
+      document: '',
+      fileName: 'don-vi.csv',
+      bytes: Buffer.from(`Mã đơn vị;Tên đơn vị;Loại;Mã đơn vị cấp trên\n${lines.join('\n')}\n`),
+    });
+  });
+
+export const UNIT_SAMPLES: Record<string, Sample> = {
+  '/quan-tri/don-vi/:unitId': form(''),
+  '/quan-tri/don-vi/:unitId/them': form('/them'),
+  '/quan-tri/don-vi/:unitId/doi-ten': form('/doi-ten'),
+  '/quan-tri/don-vi/:unitId/chuyen': form('/chuyen'),
+  '/quan-tri/don-vi/:unitId/dia-ban': form('/dia-ban', body),
+  '/quan-tri/don-vi/:unitId/dong': form('/dong'),
+  '/quan-tri/don-vi/:unitId/sap-nhap': form('/sap-nhap'),
+  '/quan-tri/don-vi/:unitId/tach': form('/tach'),
+  '/quan-tri/don-vi/:unitId/dinh-chinh': form('/dinh-chinh'),
+  '/quan-tri/don-vi/nhap/:id': {
+    path: async (site) => `/quan-tri/don-vi/nhap/${await stagedUnits(site)}`,
+    as: ADMINISTRATOR,
+  },
+  '/quan-tri/don-vi/nhap/:id/dong-loi': {
+    path: async (site) => `/quan-tri/don-vi/nhap/${await stagedUnits(site)}/dong-loi`,
+    as: ADMINISTRATOR,
+  },
+};
