@@ -24,11 +24,17 @@ function dress(root: HTMLElement): void {
 const items = (): HTMLElement[] => [...tree!.querySelectorAll<HTMLElement>('.tree-row')];
 const toggleOf = (item: HTMLElement) => item.querySelector<HTMLAnchorElement>('.tree-toggle');
 const isOpen = (item: HTMLElement): boolean => item.parentElement!.querySelector(':scope > ul') !== null;
-const firstBelow = (item: HTMLElement) => item.parentElement!.querySelector<HTMLElement>('ul .tree-row');
+const firstBelow = (item: HTMLElement) => item.parentElement!.querySelector<HTMLElement>(':scope > ul .tree-row');
 const above = (item: HTMLElement) =>
   item.closest('ul')!.closest('li')?.querySelector<HTMLElement>(':scope > .tree-row') ?? null;
-const nameOf = (item: HTMLElement): string =>
-  item.querySelector('.tree-name')!.textContent!.trim().toLocaleLowerCase('vi');
+/** Without tones: a keyboard for Vietnamese sends letters, not what they become. */
+const fold = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[đĐ]/g, 'd')
+    .toLowerCase();
+const nameOf = (item: HTMLElement): string => fold(item.querySelector('.tree-name')!.textContent!.trim());
 
 function levelOf(item: HTMLElement): number {
   const parent = above(item);
@@ -67,7 +73,7 @@ function typeAhead(key: string, from: HTMLElement): void {
   typedAt = Date.now();
   const all = items();
   const start = all.indexOf(from) + (typed.length === 1 ? 1 : 0);
-  const word = typed.toLocaleLowerCase('vi');
+  const word = fold(typed);
   focus([...all.slice(start), ...all.slice(0, start)].find((item) => nameOf(item).startsWith(word)));
 }
 
