@@ -1,11 +1,10 @@
 export * from './capacity.policy.js';
 export * from './decide-doubt.service.js';
 export * from './doubts.service.js';
-export * from './find-people.service.js';
 export * from './leave-roster.service.js';
 export * from './membership.entity.js';
 export * from './memberships.service.js';
-export * from './person-scope.service.js';
+export * from './people/index.js';
 export * from './read-rosters.service.js';
 export { ROSTER_COLUMNS, type RosterColumn } from './imports/roster-columns.js';
 export { MAX_ROSTER_BYTES, MAX_ROSTER_ROWS } from './imports/roster-file.parser.js';

@@ -11,7 +11,6 @@ export class Capacity {
 
 /** A person's place in a unit in one capacity in `[validFrom, validTo)`, as known from recordedAt until supersededAt. */
 @Entity('membership')
-@Index('membership_of_a_day', ['unitId', 'validFrom'], { synchronize: false })
 export class Membership {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid', { name: 'person_id' }) @Index('membership_person') personId: string;

@@ -6,11 +6,10 @@ import { BulkMemberships } from './bulk-memberships.service.js';
 import { DecideDoubt } from './decide-doubt.service.js';
 import { Doubts } from './doubts.service.js';
 import { ExportRoster } from './export-roster.service.js';
-import { FindPeople } from './find-people.service.js';
 import { Capacity, MatchDoubt, Membership, PersonMerge } from './membership.entity.js';
 import { LeaveRoster } from './leave-roster.service.js';
 import { Memberships } from './memberships.service.js';
-import { PersonScope } from './person-scope.service.js';
+import { personServices } from './people/index.js';
 import { ReadRosters } from './read-rosters.service.js';
 import {
   RosterColumnMap,
@@ -31,8 +30,7 @@ const services = [
   Doubts,
   DecideDoubt,
   ReadRosters,
-  FindPeople,
-  PersonScope,
+  ...personServices,
   LeaveRoster,
   ExportRoster,
   RegisterAssisted,

@@ -17,6 +17,7 @@ import { HealthController } from './health/health.controller.js';
 import { RightsPagesModule } from './rights/rights.module.js';
 import { AccessGuard } from './shell/access.guard.js';
 import { LearnModule } from './learn/learn.module.js';
+import { PeoplePagesModule } from './people/people.module.js';
 import { ReportPagesModule } from './reports/reports.module.js';
 import { RolePagesModule } from './roles/roles.module.js';
 import { ProblemFilter } from './shell/errors/problem.filter.js';
@@ -43,6 +44,7 @@ export class AppModule {
         ReportPagesModule,
         CardPagesModule,
         RostersModule,
+        PeoplePagesModule,
         UnitPagesModule,
         AdminModule,
         AdminUnitsModule,

@@ -14,6 +14,9 @@ export const PATH_IDS: Record<string, keyof Side | Open> = {
   '/don-vi/:unitId': 'unit',
   '/don-vi/nhap-danh-sach/:id': 'rosterImport',
   '/don-vi/thoi-ten/:id': 'membership',
+  '/don-vi/chuyen/:id': 'membership',
+  '/don-vi/nguoi/:personId': 'person',
+  '/don-vi/nguoi/:personId/tach/:id': 'merge',
   '/buoi-hoc/the/:id': 'card',
   '/the/:token': { open: 'the secret on the card itself; a PIN is asked' },
   '/bao-cao/:campaign': SYSTEM,
@@ -106,6 +109,7 @@ const FIELDS: Record<string, unknown> = {
   fullName: 'Lò Thị Ba',
   birthYear: '1970',
   consent: 'yes',
+  isHead: 'yes',
   codes: '03390-9',
   ...Object.fromEntries(
     [1, 2, 3].flatMap((n) => [

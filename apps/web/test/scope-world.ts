@@ -45,6 +45,7 @@ export interface Side {
   /** A second factor asked to be reset. */
   reset: string;
   card: string;
+  merge: string;
 }
 
 export interface Caller {
@@ -136,6 +137,13 @@ export class ScopeWorld {
         side.completion = completion.id;
       }
     });
+    side.merge = newId();
+    const twin = await get(UnitOfWork).run((tx) => get(People).create(tx, { fullName: 'Lò Thị Mai', birthYear: 1980 }));
+    await db.query('INSERT INTO person_merge (id, from_person_id, into_person_id) VALUES ($1, $2, $3)', [
+      side.merge,
+      twin,
+      side.person,
+    ]);
     [{ code: side.certificate }] = await db.query('SELECT code FROM certificate WHERE person_id = $1', [side.person]);
     const [{ course, module }] = await db.query(
       'SELECT c.slug AS course, m.slug AS module FROM course c JOIN module m ON m.course_id = c.id LIMIT 1',

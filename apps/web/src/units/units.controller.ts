@@ -10,6 +10,7 @@ import {
 } from '#libs/rosters';
 import { Requires } from '../shell/access.js';
 import { page } from '../shell/page.js';
+import { personPath } from '../people/paths.js';
 import { CurrentActor } from '../shell/request.js';
 import { RosterQueryDto } from './dto.js';
 import { ID, doubtsPath, importFormPath, importPath, leavePath, trail, unitPath } from './paths.js';
@@ -102,6 +103,7 @@ const entryView = (entry: RosterEntry, unitId: string) => ({
   elsewhere: entry.unitId !== unitId,
   self: entry.source === 'self',
   leaveHref: leavePath(entry.membershipId),
+  personHref: personPath(entry.personId),
 });
 
 const BADGES: Partial<Record<ImportStatus, { badge: string; badgeKind: string }>> = {

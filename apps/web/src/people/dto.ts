@@ -1,0 +1,39 @@
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+
+export class SearchDto {
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  tim?: string;
+}
+
+export class UnmaskFormDto {
+  @IsString({ message: 'unmask.purpose-required' })
+  @MaxLength(1000, { message: 'unmask.purpose-too-long' })
+  purpose: string;
+}
+
+export class UnmergeFormDto {
+  @IsString({ message: 'reason.required' })
+  @MaxLength(2000, { message: 'reason.too-long' })
+  reason: string;
+}
+
+export class MoveFormDto {
+  @IsString({ message: 'membership.move-day' })
+  @MaxLength(20, { message: 'membership.move-day' })
+  on: string;
+
+  @IsUUID('all', { message: 'membership.move-unit' })
+  unitId: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(500, { message: 'position.too-long' })
+  position: string = '';
+
+  @IsBoolean()
+  @Transform(({ value }) => value === 'yes' || value === true)
+  isHead: boolean = false;
+}

@@ -1,0 +1,4 @@
+export const SEARCH = '/don-vi/nguoi';
+export const personPath = (id: string) => `${SEARCH}/${id}`;
+export const movePath = (membershipId: string) => `/don-vi/chuyen/${membershipId}`;
+export const unmergePath = (personId: string, mergeId: string) => `${personPath(personId)}/tach/${mergeId}`;

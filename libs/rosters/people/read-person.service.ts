@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AccessLog, People, maskPhone, scopeOf, type Actor } from '#libs/identity';
+import { Units } from '#libs/organisation';
+import { Clock, UnitOfWork } from '#libs/platform';
+import type { MembershipSource } from '../membership.entity.js';
+import { PersonScope } from './person-scope.service.js';
+
+/** A place of the person in a unit, past, present or to come, as known now. */
+export interface TimelineEntry {
+  membershipId: string;
+  unitId: string;
+  unitName: string;
+  capacity: string;
+  capacityName: string;
+  position: string | null;
+  isHead: boolean;
+  source: MembershipSource;
+  from: string;
+  /** First day on which it no longer held. */
+  to: string | null;
+  /** It came with a record that was found to be the same person. */
+  merged: boolean;
+  /** The actor may change it. */
+  mine: boolean;
+}
+
+export interface PersonCard {
+  personId: string;
+  fullName: string;
+  birthYear: number | null;
+  /** `0912 *** *78` */
+  phone: string | null;
+  phoneVerified: boolean;
+  /** `… 123` */
+  personalNumber: string | null;
+  timeline: TimelineEntry[];
+  /** Records that were joined to this one. */
+  merges: { id: string; fullName: string | null; decidedAt: Date }[];
+}
+
+/** What a unit manager sees of one person: masked, with the timeline; every look is logged. */
+@Injectable()
+export class ReadPerson {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly work: UnitOfWork,
+    private readonly scope: PersonScope,
+    private readonly people: People,
+    private readonly units: Units,
+    private readonly accessLog: AccessLog,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Refuses `access.denied`, `scope.outside`, `person.unknown`. */
+  async open(actor: Actor, personId: string): Promise<PersonCard> {
+    await this.scope.assert(actor, 'roster.view', personId);
+    const person = await this.people.find(personId);
+    await this.work.run((tx) => this.accessLog.record(tx, actor, personId, 'person.view', 'Quản lý danh sách đơn vị'));
+    return {
+      personId,
+      fullName: person.fullName,
+      birthYear: person.birthYear,
+      phone: person.phone && maskPhone(person.phone),
+      phoneVerified: person.phoneVerified,
+      personalNumber: person.personalNumber && `… ${person.personalNumber.slice(-3)}`,
+      timeline: await this.timeline(actor, personId),
+      merges: await this.merges(personId),
+    };
+  }
+
+  /** Who is in the Party is shown only for places in the actor's own units. */
+  private async timeline(actor: Actor, personId: string): Promise<TimelineEntry[]> {
+    const today = this.clock.today();
+    const [view, edit] = await Promise.all(
+      (['roster.view', 'roster.import'] as const).map((permission) =>
+        this.units.subtreeIds(scopeOf(actor, permission), today),
+      ),
+    );
+    return this.dataSource.query(
+      `WITH RECURSIVE one AS (
+         SELECT $1::uuid AS id UNION
+         SELECT g.from_person_id FROM one JOIN person_merge g ON g.into_person_id = one.id AND g.superseded_at IS NULL)
+       SELECT m.id AS "membershipId", m.unit_id AS "unitId", m.capacity, c.name AS "capacityName", m.position,
+         m.is_head AS "isHead", m.source, m.valid_from AS "from", m.valid_to AS "to", m.person_id <> $1 AS merged,
+         m.unit_id = ANY ($3::uuid[]) AS mine,
+         coalesce((SELECT v.name FROM unit_version v WHERE v.unit_id = m.unit_id AND v.superseded_at IS NULL
+           ORDER BY v.valid_from <= coalesce(m.valid_to, $4::date) DESC, v.valid_from DESC LIMIT 1), '') AS "unitName"
+       FROM one JOIN membership m ON m.person_id = one.id AND m.superseded_at IS NULL
+       JOIN capacity c ON c.code = m.capacity
+       WHERE NOT c.sensitive OR m.unit_id = ANY ($2::uuid[])
+       ORDER BY m.valid_to IS NOT NULL, m.valid_from DESC, c.position`,
+      [personId, view, edit, today],
+    );
+  }
+
+  private async merges(personId: string): Promise<PersonCard['merges']> {
+    return this.dataSource.query(
+      `SELECT g.id, i.full_name AS "fullName", g.recorded_at AS "decidedAt" FROM person_merge g
+       LEFT JOIN identity i ON i.person_id = g.from_person_id
+       WHERE g.into_person_id = $1 AND g.superseded_at IS NULL ORDER BY g.recorded_at DESC`,
+      [personId],
+    );
+  }
+}

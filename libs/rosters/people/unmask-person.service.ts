@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { AccessLog, People, type Actor } from '#libs/identity';
+import { UnitOfWork, clean, invalid } from '#libs/platform';
+import { PersonScope } from './person-scope.service.js';
+
+export interface Unmasked {
+  phone: string | null;
+  personalNumber: string | null;
+  birthDate: string | null;
+}
+
+const MIN = 5;
+const MAX = 300;
+
+/** Shows what is masked, once, for a purpose that the person will be able to read. */
+@Injectable()
+export class UnmaskPerson {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly scope: PersonScope,
+    private readonly people: People,
+    private readonly accessLog: AccessLog,
+  ) {}
+
+  /** Refuses `purpose.required`, `purpose.too-long`, `access.denied`, `scope.outside`. */
+  async reveal(actor: Actor, personId: string, purposeText: string): Promise<Unmasked> {
+    await this.scope.assert(actor, 'roster.import', personId);
+    const purpose = clean(purposeText);
+    if (purpose.length < MIN) throw invalid('unmask.purpose-required', { purpose: 'unmask.purpose-required' });
+    if (purpose.length > MAX) throw invalid('unmask.purpose-too-long', { purpose: 'unmask.purpose-too-long' });
+    const { phone, personalNumber, birthDate } = await this.people.find(personId);
+    await this.work.run((tx) => this.accessLog.record(tx, actor, personId, 'person.unmask', purpose));
+    return { phone, personalNumber, birthDate };
+  }
+}
