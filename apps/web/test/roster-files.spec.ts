@@ -3,8 +3,7 @@ import exceljs from 'exceljs';
 import request from 'supertest';
 import { Grants, People, Sessions } from '#libs/identity';
 import { ImportUnits, Units } from '#libs/organisation';
-import { UnitOfWork } from '#libs/platform';
-import { StageImport } from '../../../libs/rosters/imports/stage-import.service.js';
+import { JobRunner, UnitOfWork } from '#libs/platform';
 import { Visitor } from './browserless.js';
 import { createWebContext, type WebContext } from './web-context.js';
 
@@ -173,8 +172,7 @@ describe('roster files on the pages, without JavaScript', () => {
     const reading = await manager.get(path);
     expect(text(reading.body)).toContain('Đang mở tệp');
     expect(reading.body).toContain('http-equiv="refresh"');
-    const id = path.split('/').at(-1)!;
-    await context.get(StageImport).run({ importId: id }, { jobId: id, attempt: 1, progress: async () => undefined });
+    await context.get(JobRunner).drain();
     const failed = await manager.get(path);
     expect(text(failed.body)).toMatch(/Không đọc được tệp.*Có dấu ngoặc kép mở ra mà không đóng/);
     expect(text(failed.body)).toContain('Tệp x.csv');
