@@ -20,14 +20,12 @@ describe('a new key', () => {
     ring(new KeyRing([OLD]));
     await work().run(async (tx) => {
       for (let n = 0; n < PEOPLE; n += 1)
-        await context
-          .get(People)
-          .create(tx, {
-            fullName: `Người ${n}`,
-            phone: phone(n),
-            phoneVerified: true,
-            personalNumber: String(12_000_000_000 + n),
-          });
+        await context.get(People).create(tx, {
+          fullName: `Người ${n}`,
+          phone: phone(n),
+          phoneVerified: true,
+          personalNumber: String(12_000_000_000 + n),
+        });
       const personId = await context.get(People).create(tx, { fullName: 'Quản Trị' });
       actor = {
         personId,

@@ -26,16 +26,14 @@ describe('the six-monthly review of roles', () => {
     context = await createTestContext({ imports: [IdentityModule] });
     await context.get(UnitOfWork).run(async (tx) => {
       const make = (code: string, parentId: string | null) =>
-        context
-          .get(Units)
-          .create(tx, {
-            tree: 'territory',
-            code,
-            kind: 'commune',
-            name: `Đơn vị ${code}`,
-            parentId,
-            validFrom: '2025-07-01',
-          });
+        context.get(Units).create(tx, {
+          tree: 'territory',
+          code,
+          kind: 'commune',
+          name: `Đơn vị ${code}`,
+          parentId,
+          validFrom: '2025-07-01',
+        });
       province = await make('12', null);
       commune = await make('03390', province);
     });

@@ -169,6 +169,11 @@ describe('the search for people', () => {
     await resident('Sùng Thị Mỷ', communes[1]);
     const found = await context.get(FindPeople).byName(manager, [communes[0]!], 'sung thi my', 'thử');
     expect(found).toMatchObject([{ fullName: 'Sùng Thị Mỷ', units: ['Xã Sin Suối Hồ'] }]);
+    const large = jest
+      .spyOn(FindPeople.prototype as unknown as { isSmall(): Promise<boolean> }, 'isSmall')
+      .mockResolvedValue(false);
+    expect(await context.get(FindPeople).byName(manager, [communes[0]!], 'sung thi my', 'thử')).toEqual(found);
+    large.mockRestore();
     expect(await refusal(context.get(FindPeople).byName(manager, [communes[0]!], 'su', 'thử'))).toBe(
       'person.search-short',
     );
