@@ -10,10 +10,15 @@ export interface Answer {
 
 /** A person without JavaScript: keeps cookies, sends the form token of the page last read, follows 303. */
 export class Visitor {
-  private readonly cookies = new Map<string, string>();
+  private readonly cookies: Map<string, string>;
   private token = '';
 
-  constructor(private readonly app: NestFastifyApplication) {}
+  constructor(
+    private readonly app: NestFastifyApplication,
+    cookies: Record<string, string> = {},
+  ) {
+    this.cookies = new Map(Object.entries(cookies));
+  }
 
   async get(url: string): Promise<Answer> {
     return this.send('GET', url);
