@@ -47,13 +47,11 @@ function seededModule(folder: string, courseSlug: string, name: string): SeededM
   };
 }
 
-/** Up to the first mark of Markdown in the first plain paragraph. */
+/** The first stretch of a plain paragraph without marks of Markdown in it. */
 function firstWords(markdown: string): string {
-  const paragraph = markdown.split(/\n\s*\n/).find((block) => /^[\p{L}“]/u.test(block.trim()))!;
-  return paragraph
-    .trim()
-    .split(/[*_[`\n]/)[0]!
-    .trim();
+  const paragraphs = markdown.split(/\n\s*\n/).filter((block) => /^[\p{L}“]/u.test(block.trim()));
+  const stretches = paragraphs.flatMap((block) => block.split(/[*_[\]`\n]/)).map((stretch) => stretch.trim());
+  return stretches.find((stretch) => stretch.length > 15)!;
 }
 
 /** The words of a question to the words of its right answers: what the pages must not tell, so it comes from the files. */
