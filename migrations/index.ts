@@ -17,6 +17,8 @@ import { Rights1764000000017 } from './1764000000017-rights.js';
 import { ProviderSignIn1764000000018 } from './1764000000018-provider-sign-in.js';
 import { AssistedCards1764000000019 } from './1764000000019-assisted-cards.js';
 import { MembersOfADay1764000000023 } from './1764000000023-members-of-a-day.js';
+import { IndexKeys1764000000026 } from './1764000000026-index-keys.js';
+import { Search1764000000028 } from './1764000000028-search.js';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -39,4 +41,6 @@ export const migrations = [
   ProviderSignIn1764000000018,
   AssistedCards1764000000019,
   MembersOfADay1764000000023,
+  IndexKeys1764000000026,
+  Search1764000000028,
 ];

@@ -20,6 +20,7 @@ export class CatalogueData implements PersonalDataSource, OnModuleInit {
     course_version: NOTHING,
     course_version_module: NOTHING,
     lesson: NOTHING,
+    search_page: NOTHING,
     module_draft: PSEUDONYM,
     module_submission: PSEUDONYM,
     module_review: PSEUDONYM,

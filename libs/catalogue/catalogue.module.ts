@@ -27,6 +27,9 @@ import { ContentReports } from './reports/content-reports.service.js';
 import { ReportContent } from './reports/report-content.service.js';
 import { Reviews } from './review/reviews.service.js';
 import { Submissions } from './review/submissions.service.js';
+import { SearchCatalogue } from './search/search-catalogue.service.js';
+import { SearchIndex } from './search/search-index.service.js';
+import { SearchPage } from './search/search-page.entity.js';
 import { StudioModules } from './studio-modules.service.js';
 
 const capabilities = [
@@ -51,6 +54,7 @@ const capabilities = [
   ReportContent,
   ContentReports,
   SpeakerOutlines,
+  SearchCatalogue,
 ];
 const entities = [
   Course,
@@ -66,11 +70,12 @@ const entities = [
   ModuleReview,
   ModuleVersion,
   Lesson,
+  SearchPage,
 ];
 
 @Module({
   imports: [TypeOrmModule.forFeature(entities)],
-  providers: [CatalogueData, ...capabilities, CurrentVersions],
+  providers: [CatalogueData, ...capabilities, CurrentVersions, SearchIndex],
   exports: capabilities,
 })
 export class CatalogueModule {}

@@ -12,6 +12,10 @@ const MAX_MARKDOWN = 50_000;
 /** With the objectives, sources and heads these fill two printed pages. */
 const MAX_OUTLINE_LINES = 10;
 const MAX_OUTLINE_TEXT = 300;
+const MAX_KEYWORDS = 30;
+const MAX_KEYWORD = 60;
+const MAX_GIST_LINES = 5;
+const MAX_GIST_TEXT = 200;
 const OUTLINE_PARTS = ['keyPoints', 'show', 'questions'] as const;
 
 /**
@@ -27,17 +31,25 @@ export function tidyContent(content: ModuleContent): ModuleContent {
     competence: { domain: content.competence.domain, level: content.competence.level },
     sources: content.sources.map(tidySource).filter((source) => Object.values(source).some(Boolean)),
     reviewBy: content.reviewBy || null,
-    lessons: content.lessons.map(({ title, minutes, markdown }) => ({
+    lessons: content.lessons.map(({ title, minutes, markdown, gist }) => ({
       title: oneLine(title),
       minutes,
       markdown: tidyMarkdown(markdown),
+      ...tidyLines('gist', gist),
     })),
+    ...tidyLines('keywords', content.keywords),
     ...tidyOutline(content.outline),
     parts: content.parts ?? {},
   };
 }
 
 const oneLine = (text: string) => clean(text.replace(/[\r\n]+/g, ' '));
+
+/** Lines without a word are none: they must not change the hash. */
+function tidyLines<K extends string>(key: K, lines: string[] | undefined): Partial<Record<K, string[]>> {
+  const tidy = (lines ?? []).map(oneLine).filter(Boolean);
+  return tidy.length === 0 ? {} : ({ [key]: tidy } as Partial<Record<K, string[]>>);
+}
 
 /** An outline without a word is none: it must not change the hash. */
 function tidyOutline(outline: Outline | undefined): { outline?: Outline } {
@@ -84,7 +96,13 @@ export function validateContent(content: ModuleContent): ContentProblem[] {
     check(isText(lesson.title, 150), `${path}.title`, 'lesson.title');
     check(isWhole(lesson.minutes, 1, 30), `${path}.minutes`, 'lesson.minutes');
     check(isText(lesson.markdown, MAX_MARKDOWN), `${path}.markdown`, 'lesson.markdown');
+    const gist = lesson.gist ?? [];
+    check(gist.length <= MAX_GIST_LINES, `${path}.gist`, 'lesson.gist-too-many');
+    check(areTexts(gist, MAX_GIST_TEXT), `${path}.gist`, 'lesson.gist-too-long');
   });
+  const keywords = content.keywords ?? [];
+  check(keywords.length <= MAX_KEYWORDS, 'keywords', 'module.keywords-too-many');
+  check(areTexts(keywords, MAX_KEYWORD), 'keywords', 'module.keyword-too-long');
   return [...problems, ...validateOutline(content.outline)];
 }
 
@@ -107,5 +125,6 @@ function validateSource(source: Source, path: string): ContentProblem[] {
 }
 
 const isText = (value: unknown, max: number) => typeof value === 'string' && value.trim() !== '' && value.length <= max;
+const areTexts = (values: unknown[], max: number) => values.every((value) => isText(value, max));
 const isWhole = (value: unknown, min: number, max: number) =>
   Number.isInteger(value) && (value as number) >= min && (value as number) <= max;

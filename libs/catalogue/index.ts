@@ -34,4 +34,7 @@ export * from './review/content-diff.policy.js';
 export * from './review/reviews.service.js';
 export * from './review/submissions.service.js';
 export * from './review/text-diff.policy.js';
+export type { ExcerptPart } from './search/excerpt.policy.js';
+export * from './search/search-catalogue.service.js';
+export * from './search/search-page.entity.js';
 export * from './studio-modules.service.js';

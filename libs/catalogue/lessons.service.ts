@@ -10,6 +10,8 @@ export interface LessonPage {
   minutes: number;
   /** Rendered and sanitised at publication. */
   html: string;
+  /** The page in a few plain sentences; null when nobody wrote them. */
+  gist: string[] | null;
 }
 
 /** What a reader sees of one published version. */
@@ -66,6 +68,7 @@ export class Lessons {
 
 const VERSION = `SELECT v.id AS "versionId", v.module_id AS "moduleId", v.number, v.title, v.summary, v.minutes, v.objectives,
     v.competence, v.sources, v.review_by AS "reviewBy", v.published_at AS "publishedAt",
-    (SELECT jsonb_agg(jsonb_build_object('position', l.position, 'title', l.title, 'minutes', l.minutes, 'html', l.html)
+    (SELECT jsonb_agg(jsonb_build_object('position', l.position, 'title', l.title, 'minutes', l.minutes, 'html', l.html,
+       'gist', v.content->'lessons'->(l.position - 1)->'gist')
        ORDER BY l.position) FROM lesson l WHERE l.module_version_id = v.id) AS lessons
   FROM module_version v WHERE v.id = $1`;

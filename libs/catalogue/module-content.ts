@@ -31,6 +31,8 @@ export interface LessonContent {
   title: string;
   minutes: number;
   markdown: string;
+  /** The page in two or three plain sentences, shown instead of it to who reads little; only when somebody wrote them. */
+  gist?: string[];
 }
 
 /** What a speaker says, shows and asks: plain lines. */
@@ -52,6 +54,8 @@ export interface ModuleContent {
   /** Local day by which the facts must be looked at again. */
   reviewBy: string | null;
   lessons: LessonContent[];
+  /** The words people use for what the module is about, for search: "mất sim"; only when somebody wrote them. */
+  keywords?: string[];
   /** Only when somebody wrote one. */
   outline?: Outline;
   /** What other libs publish with the module, by the key of their PublicationPart (`assessment` is the quiz). */

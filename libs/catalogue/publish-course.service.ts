@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog, conflict, newId, notFound, type Tx } from '#libs/platform';
 import { CoursePublicationListeners } from './course-publication-listeners.js';
 import { CurrentVersions } from './current-versions.service.js';
+import { SearchIndex } from './search/search-index.service.js';
 
 export interface CourseVersionContent {
   courseId: string;
@@ -26,6 +27,7 @@ export class PublishCourse {
     private readonly current: CurrentVersions,
     private readonly listeners: CoursePublicationListeners,
     private readonly audit: AuditLog,
+    private readonly search: SearchIndex,
   ) {}
 
   /** Refuses `course.unknown`, `course.empty`, `course.module-unpublished`. Answers the new version's id. */
@@ -48,6 +50,7 @@ export class PublishCourse {
        SELECT $1, position, module_id FROM unnest($2::uuid[]) WITH ORDINALITY AS m(module_id, position)`,
       [versionId, moduleIds],
     );
+    await this.search.addCourse(tx, versionId, { title, summary });
     await this.audit.append(tx, {
       actorId,
       action: 'course.publish',

@@ -5,6 +5,7 @@ import { CurrentVersions } from './current-versions.service.js';
 import { contentHash, type ContentProblem, type ModuleContent } from './module-content.js';
 import { PublicationParts } from './publication-parts.js';
 import { plainText, renderMarkdown } from './render-markdown.js';
+import { SearchIndex } from './search/search-index.service.js';
 
 export interface PublicationFacts {
   /** Everyone who wrote it; empty for content from files. */
@@ -21,6 +22,7 @@ export class PublishModule {
     private readonly parts: PublicationParts,
     private readonly current: CurrentVersions,
     private readonly audit: AuditLog,
+    private readonly search: SearchIndex,
   ) {}
 
   /** Everything that keeps the content from being published. */
@@ -36,6 +38,7 @@ export class PublishModule {
     const versionId = newId();
     await this.insertVersion(tx, { id: versionId, moduleId, number }, content, facts);
     await this.insertLessons(tx, versionId, content);
+    await this.search.addModule(tx, versionId, content);
     await this.parts.publish(tx, versionId, content.parts);
     await this.audit.append(tx, {
       actorId: facts.approverId,

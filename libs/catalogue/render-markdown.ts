@@ -68,15 +68,17 @@ export function renderMarkdown(text: string): string {
 export const lessonTokens = (text: string) => markdown.parse(text, {});
 
 /** The words of a lesson, for search. */
-export function plainText(text: string): string {
+export const plainText = (text: string): string => plainBlocks(text).join(' ');
+
+/** Its headings, paragraphs, points and titles as plain lines, in their order. */
+export function plainBlocks(text: string): string[] {
   return markdown
     .parse(text, {})
     .flatMap((token) => [
       token.type.startsWith('container_') ? withoutName(token.info) : '',
-      ...(token.children ?? []).map(({ content }) => content),
+      (token.children ?? []).map(({ type, content }) => (type.endsWith('break') ? ' ' : content)).join(''),
       ['fence', 'code_block'].includes(token.type) ? token.content : '',
     ])
-    .map((words) => words.trim())
-    .filter(Boolean)
-    .join(' ');
+    .map((words) => words.replace(/\s+/g, ' ').trim())
+    .filter(Boolean);
 }

@@ -30,7 +30,9 @@ interface ModuleFile {
   sources?: Source[];
   review_by?: string;
   outline?: { key_points?: string[]; show?: string[]; questions?: string[] };
-  lessons: { file: string; title: string; minutes: number }[];
+  /** The words people use, for search. */
+  keywords?: string[];
+  lessons: { file: string; title: string; minutes: number; gist?: string[] }[];
 }
 
 /** Reads a course from `course.yaml` and one folder per module (`module.yaml`, lesson pages, `questions.yaml`). */
@@ -45,10 +47,11 @@ export async function readCourseFolder(folder: string): Promise<FolderCourse> {
 async function readModule(folder: string): Promise<FolderModule> {
   const file = await yaml<ModuleFile>(folder, 'module.yaml');
   const questions = await yaml<unknown[]>(folder, 'questions.yaml');
-  const lessons = file.lessons.map(async ({ file: name, title, minutes }) => ({
+  const lessons = file.lessons.map(async ({ file: name, title, minutes, gist }) => ({
     title,
     minutes,
     markdown: await readFile(join(folder, name), 'utf8'),
+    ...(gist && { gist }),
   }));
   const { title, summary, minutes, competence, quiz } = file;
   const rule = {
@@ -69,6 +72,7 @@ async function readModule(folder: string): Promise<FolderModule> {
       sources: (file.sources ?? []).map((source) => ({ ...source })),
       reviewBy: file.review_by ?? null,
       lessons: await Promise.all(lessons),
+      ...(file.keywords && { keywords: file.keywords }),
       ...(file.outline && { outline: outlineOf(file.outline) }),
       parts: { assessment: { rule, questions } },
     },

@@ -3,7 +3,7 @@ import type { LessonContent, ModuleContent } from '../module-content.js';
 import { diffLines, type DiffLine } from './text-diff.policy.js';
 
 export type FactField =
-  'title' | 'summary' | 'minutes' | 'objectives' | 'competence' | 'sources' | 'reviewBy' | 'outline';
+  'title' | 'summary' | 'minutes' | 'objectives' | 'competence' | 'sources' | 'reviewBy' | 'keywords' | 'outline';
 
 export interface LessonChange {
   kind: 'added' | 'removed' | 'changed' | 'moved';
@@ -29,6 +29,7 @@ const FACTS: FactField[] = [
   'competence',
   'sources',
   'reviewBy',
+  'keywords',
   'outline',
 ];
 
@@ -70,4 +71,5 @@ function diffLessons(before: LessonContent[], after: LessonContent[]): LessonCha
   return [...changes, ...removed];
 }
 
-const asText = ({ title, minutes, markdown }: LessonContent) => `${title} (${minutes})\n\n${markdown}`;
+const asText = ({ title, minutes, markdown, gist = [] }: LessonContent) =>
+  [`${title} (${minutes})`, '', markdown, ...(gist.length > 0 ? ['', ...gist] : [])].join('\n');
