@@ -6,7 +6,6 @@ export class Account {
   @Column('uuid', { name: 'person_id', unique: true }) personId: string;
   /** Blind index of the phone a person signs in with. */
   @Column('text', { name: 'login_index', unique: true }) loginIndex: string;
-  @Column('text', { name: 'login_index_next', nullable: true }) loginIndexNext: string | null;
   @Column('text', { name: 'password_hash' }) passwordHash: string;
   @Column('int', { name: 'failed_count', default: 0 }) failedCount: number;
   @Column('timestamptz', { name: 'locked_until', nullable: true }) lockedUntil: Date | null;

@@ -6,6 +6,7 @@ import { AccessLog } from './access-log.service.js';
 import { AccessReviews } from './access-review/access-reviews.service.js';
 import { OpenReviews } from './access-review/open-reviews.handler.js';
 import { AccessReview, AccessReviewDecision, AccessReviewItem } from './access-review.entity.js';
+import { Accounts } from './accounts.service.js';
 import { Account, ApiToken, Session, VerificationCode } from './account.entity.js';
 import { ApiTokens } from './api-tokens.service.js';
 import { cardEntities, cardServices } from './cards/index.js';
@@ -17,6 +18,7 @@ import { Grants } from './grants.service.js';
 import { KeyRotation } from './key-rotation.entity.js';
 import { MyLooks } from './oversight/my-looks.service.js';
 import { ReadLogs } from './oversight/read-logs.service.js';
+import { operatorServices } from './operators/index.js';
 import { Passwords } from './passwords.service.js';
 import { PeopleInBulk } from './people-in-bulk.service.js';
 import { People } from './people.service.js';
@@ -91,11 +93,12 @@ const services = [
   ...securityServices,
   ...providerServices,
   ...cardServices,
+  ...operatorServices,
 ];
 
 @Module({
   imports: [TypeOrmModule.forFeature(entities), NotificationsModule, OrganisationModule],
-  providers: [...services, VerificationCodes, providerConfig],
+  providers: [...services, Accounts, VerificationCodes, providerConfig],
   exports: [...services, NotificationsModule],
 })
 export class IdentityModule {}

@@ -11,6 +11,7 @@ export * from './grant.policy.js';
 export * from './grants.service.js';
 export * from './identity-fields.js';
 export * from './identity.module.js';
+export * from './operators/index.js';
 export * from './oversight/index.js';
 export * from './password.js';
 export * from './passwords.service.js';

@@ -13,7 +13,7 @@ import {
   type Tx,
 } from '#libs/platform';
 import type { Actor } from './actor.js';
-import { phoneIndex } from './identity-fields.js';
+import { phoneIndex, phoneIndexes } from './identity-fields.js';
 import { verifyPassword } from './password.js';
 import { isMobile, normalisePhone } from './phone.js';
 import { Entrance, type Entered } from './security/entrance.service.js';
@@ -69,7 +69,9 @@ export class Passwords {
       { key: `code:address:${origin.ip ?? ''}`, max: 300, windowSeconds: 3600 },
     );
     return this.work.run(async (tx) => {
-      const [account] = await tx.query('SELECT 1 FROM account WHERE login_index = $1 AND disabled_at IS NULL', [index]);
+      const [account] = await tx.query('SELECT 1 FROM account WHERE login_index = ANY($1) AND disabled_at IS NULL', [
+        phoneIndexes(this.keys, phone),
+      ]);
       const pending: Pending = { phone };
       const { id, code } = await this.codes.issue(tx, { purpose: PURPOSE, phoneIndex: index, payload: pending });
       if (account) await this.messages.send(tx, { to: phone, purpose: PURPOSE, text: smsTexts.resetCode(code) });
@@ -87,8 +89,8 @@ export class Passwords {
       const checked = await this.codes.check<Pending>(tx, request.requestId, request.code, PURPOSE);
       if (checked.state !== 'right') return checked;
       const [account] = await tx.query(
-        'SELECT person_id AS "personId" FROM account WHERE login_index = $1 AND disabled_at IS NULL FOR UPDATE',
-        [phoneIndex(this.keys, checked.payload.phone)],
+        'SELECT person_id AS "personId" FROM account WHERE login_index = ANY($1) AND disabled_at IS NULL FOR UPDATE',
+        [phoneIndexes(this.keys, checked.payload.phone)],
       );
       if (!account) throw new DomainError('gone', 'code.ended', {}, { code: 'code.ended' });
       const { personId } = account;

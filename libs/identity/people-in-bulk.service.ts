@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, KeyRing, clean, fold, newPersonId, type Tx } from '#libs/platform';
-import { PERSONAL_NUMBER, PHONE, personalNumberIndex, phoneIndex } from './identity-fields.js';
+import {
+  PERSONAL_NUMBER,
+  PHONE,
+  personalNumberIndex,
+  personalNumberIndexes,
+  phoneIndex,
+  phoneIndexes,
+} from './identity-fields.js';
 import type { NewPerson } from './people.service.js';
 
 /** What a roster may know of a person. */
@@ -37,14 +44,22 @@ export class PeopleInBulk {
     await tx.query(
       `UPDATE identity i SET full_name = t.name, folded_name = t.folded, birth_year = t.year, birth_date = t.day,
          phone_cipher = t.phone, phone_index = t.phone_index,
-         phone_verified_at = CASE WHEN t.phone_index IS DISTINCT FROM i.phone_index THEN NULL ELSE i.phone_verified_at END,
+         phone_verified_at = CASE WHEN i.phone_index = ANY(string_to_array(t.phones, ' ')) THEN i.phone_verified_at END,
          personal_number_cipher = t.number, personal_number_index = t.number_index,
-         personal_number_verified_at = CASE WHEN t.number_index IS DISTINCT FROM i.personal_number_index THEN NULL ELSE i.personal_number_verified_at END,
+         personal_number_verified_at = CASE WHEN i.personal_number_index = ANY(string_to_array(t.numbers, ' ')) THEN i.personal_number_verified_at END,
          updated_at = $10
-       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::smallint[], $5::date[], $6::text[], $7::text[], $8::text[], $9::text[])
-         AS t(id, name, folded, year, day, phone, phone_index, number, number_index)
+       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::smallint[], $5::date[], $6::text[], $7::text[], $8::text[], $9::text[], $11::text[], $12::text[])
+         AS t(id, name, folded, year, day, phone, phone_index, number, number_index, phones, numbers)
        WHERE i.person_id = t.id`,
-      [people.map(({ personId }) => personId), ...this.columns(people), this.clock.now()],
+      [
+        people.map(({ personId }) => personId),
+        ...this.columns(people),
+        this.clock.now(),
+        people.map(({ phone }) => (phone ? phoneIndexes(this.keys, phone).join(' ') : null)),
+        people.map(({ personalNumber }) =>
+          personalNumber ? personalNumberIndexes(this.keys, personalNumber).join(' ') : null,
+        ),
+      ],
     );
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock, KeyRing, clean, fold, newPersonId, notFound, type Tx } from '#libs/platform';
-import { ADDRESS, PERSONAL_NUMBER, PHONE, personalNumberIndex, phoneIndex } from './identity-fields.js';
+import { ADDRESS, PERSONAL_NUMBER, PHONE, personalNumberIndex, phoneIndex, phoneIndexes } from './identity-fields.js';
 
 export interface NewPerson {
   fullName: string;
@@ -70,7 +70,7 @@ export class People {
       `UPDATE identity SET full_name = coalesce($2, full_name), folded_name = coalesce($3, folded_name),
          birth_date = coalesce($4, birth_date), birth_year = coalesce($5, birth_year),
          phone_cipher = coalesce($6, phone_cipher), phone_index = coalesce($7, phone_index),
-         phone_verified_at = CASE WHEN $7 <> phone_index THEN NULL ELSE phone_verified_at END,
+         phone_verified_at = CASE WHEN phone_index <> ALL($11::text[]) THEN NULL ELSE phone_verified_at END,
          personal_number_cipher = coalesce($8, personal_number_cipher), personal_number_index = coalesce($9, personal_number_index),
          updated_at = $10 WHERE person_id = $1`,
       [
@@ -84,6 +84,7 @@ export class People {
         this.seal(change.personalNumber, PERSONAL_NUMBER),
         change.personalNumber ? personalNumberIndex(this.keys, change.personalNumber) : null,
         this.clock.now(),
+        change.phone ? phoneIndexes(this.keys, change.phone) : null,
       ],
     );
   }
@@ -112,15 +113,18 @@ export class People {
   }
 
   /**
-   * The one person without an account whose phone, folded name and birth year (where known) are these, so that an official
-   * put on a roster and signing up later stays one person. Two candidates are none: a doubt is for people to decide.
+   * The one person without an account whose phone, folded name and birth year (where both are known) are these, so that an
+   * official put on a roster and signing up later stays one person. Two candidates are none: a doubt is for people to decide.
    */
-  async recognise(tx: Tx, person: { fullName: string; phone: string; birthYear: number }): Promise<string | null> {
+  async recognise(
+    tx: Tx,
+    person: { fullName: string; phone: string; birthYear: number | null },
+  ): Promise<string | null> {
     const rows = await tx.query(
       `SELECT i.person_id AS id FROM identity i
-       WHERE i.phone_index = $1 AND i.folded_name = $2 AND (i.birth_year IS NULL OR i.birth_year = $3)
+       WHERE i.phone_index = ANY($1) AND i.folded_name = $2 AND coalesce(i.birth_year = $3::int, true)
          AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person_id = i.person_id) LIMIT 2`,
-      [phoneIndex(this.keys, person.phone), fold(person.fullName), person.birthYear],
+      [phoneIndexes(this.keys, person.phone), fold(person.fullName), person.birthYear],
     );
     return rows.length === 1 ? rows[0].id : null;
   }

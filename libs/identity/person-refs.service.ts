@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { KeyRing, UnitOfWork, invalid, notFound, safeEqual } from '#libs/platform';
 import { AccessLog } from './access-log.service.js';
 import type { Actor } from './actor.js';
-import { phoneIndex } from './identity-fields.js';
+import { phoneIndexes } from './identity-fields.js';
 import { normalisePhone } from './phone.js';
 
 export interface PersonFound {
@@ -46,8 +46,8 @@ export class PersonRefs {
     if (!number) throw invalid('phone.invalid');
     const rows: Omit<PersonFound, 'ref'>[] = await this.dataSource.query(
       `SELECT person_id AS "personId", full_name AS "fullName", birth_year AS "birthYear" FROM identity
-       WHERE phone_index = $1 AND phone_verified_at IS NOT NULL ORDER BY person_id LIMIT 5`,
-      [phoneIndex(this.keys, number)],
+       WHERE phone_index = ANY($1) AND phone_verified_at IS NOT NULL ORDER BY person_id LIMIT 5`,
+      [phoneIndexes(this.keys, number)],
     );
     const seen = rows.map(({ personId }) => personId);
     await this.work.run((tx) => this.accessLog.recordMany(tx, actor, seen, 'person.search', purpose));

@@ -17,11 +17,9 @@ export class Identity {
   @Column('date', { name: 'birth_date', nullable: true }) birthDate: string | null;
   @Column('text', { name: 'phone_cipher', nullable: true }) phoneCipher: string | null;
   @Column('text', { name: 'phone_index', nullable: true }) @Index('identity_phone') phoneIndex: string | null;
-  @Column('text', { name: 'phone_index_next', nullable: true }) phoneIndexNext: string | null;
   @Column('timestamptz', { name: 'phone_verified_at', nullable: true }) phoneVerifiedAt: Date | null;
   @Column('text', { name: 'personal_number_cipher', nullable: true }) personalNumberCipher: string | null;
   @Column('text', { name: 'personal_number_index', nullable: true }) personalNumberIndex: string | null;
-  @Column('text', { name: 'personal_number_index_next', nullable: true }) personalNumberIndexNext: string | null;
   @Column('timestamptz', { name: 'personal_number_verified_at', nullable: true }) personalNumberVerifiedAt: Date | null;
   @Column('text', { name: 'address_cipher', nullable: true }) addressCipher: string | null;
   @Column('timestamptz', { name: 'guardian_consented_at', nullable: true }) guardianConsentedAt: Date | null;

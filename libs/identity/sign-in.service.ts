@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditLog, Clock, KeyRing, Throttle, UnitOfWork, invalid, type RequestOrigin } from '#libs/platform';
-import { phoneIndex } from './identity-fields.js';
+import { phoneIndexes } from './identity-fields.js';
 import { verifyDecoy, verifyPassword } from './password.js';
 import { normalisePhone } from './phone.js';
 import { AddressGuard } from './security/address-guard.service.js';
@@ -32,14 +32,15 @@ export class SignIn {
 
   async withPassword(phoneText: string, password: string, origin: RequestOrigin, userAgent?: string): Promise<Entered> {
     const phone = normalisePhone(phoneText);
-    const index = phoneIndex(this.keys, phone ?? phoneText);
+    const indexes = phoneIndexes(this.keys, phone ?? phoneText);
+    const [index] = indexes;
     // By account first. A village shares one address, so its limit is wide and only stops machines.
     await this.throttle.hit(
       { key: `sign-in:account:${index}`, max: 20, windowSeconds: 900 },
       { key: `sign-in:address:${origin.ip ?? ''}`, max: 600, windowSeconds: 900 },
     );
     await this.addresses.admit(origin);
-    const attempt = await this.takeAttempt(index);
+    const attempt = await this.takeAttempt(indexes);
     const right = attempt ? await verifyPassword(attempt.passwordHash, password) : await verifyDecoy(password);
     if (!attempt || !right) {
       await this.addresses.noteFailure(origin);
@@ -47,10 +48,11 @@ export class SignIn {
       throw invalid('sign-in.refused', { password: 'sign-in.refused' });
     }
     return this.work.run(async (tx) => {
-      await tx.query('UPDATE account SET failed_count = 0, locked_until = NULL, last_sign_in_at = $2 WHERE id = $1', [
-        attempt.accountId,
-        this.clock.now(),
-      ]);
+      // The phone is at hand: an index that an older key made becomes the newest one's.
+      await tx.query(
+        'UPDATE account SET failed_count = 0, locked_until = NULL, last_sign_in_at = $2, login_index = $3 WHERE id = $1',
+        [attempt.accountId, this.clock.now(), index],
+      );
       const entered = await this.entrance.open(tx, attempt.personId, origin, userAgent);
       await this.audit.append(tx, {
         actorId: attempt.personId,
@@ -68,7 +70,7 @@ export class SignIn {
    * Counts the attempt before the password is looked at, so that many guesses at once are still as few; the last locks.
    * Null for an unknown, disabled or locked account. Nobody waits for the disk: what follows a right password does.
    */
-  private async takeAttempt(index: string): Promise<Attempt | null> {
+  private async takeAttempt(indexes: string[]): Promise<Attempt | null> {
     const now = this.clock.now();
     const lockMs = this.settings.value('sign-in.lock-minutes') * 60_000;
     const [rows] = await this.dataSource.query(
@@ -76,9 +78,9 @@ export class SignIn {
          failed_count = CASE WHEN locked_until IS NULL THEN failed_count + 1 ELSE 1 END,
          locked_until = CASE WHEN locked_until IS NULL AND failed_count + 1 >= $3 THEN $4::timestamptz END
        FROM (SELECT set_config('synchronous_commit', 'off', true)) AS hurried
-       WHERE login_index = $1 AND disabled_at IS NULL AND (locked_until IS NULL OR locked_until <= $2)
+       WHERE login_index = ANY($1) AND disabled_at IS NULL AND (locked_until IS NULL OR locked_until <= $2)
        RETURNING id AS "accountId", person_id AS "personId", password_hash AS "passwordHash", failed_count AS failed`,
-      [index, now, this.settings.value('sign-in.max-failed'), new Date(now.getTime() + lockMs)],
+      [indexes, now, this.settings.value('sign-in.max-failed'), new Date(now.getTime() + lockMs)],
     );
     return rows[0] ?? null;
   }

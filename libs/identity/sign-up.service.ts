@@ -9,12 +9,11 @@ import {
   Throttle,
   UnitOfWork,
   clean,
-  conflict,
   invalid,
-  newId,
   type RequestOrigin,
   type Tx,
 } from '#libs/platform';
+import { Accounts } from './accounts.service.js';
 import { Consents, LEARNING_CONSENT } from './consents.service.js';
 import { phoneIndex } from './identity-fields.js';
 import { hashPassword } from './password.js';
@@ -45,6 +44,7 @@ export class SignUp {
     private readonly work: UnitOfWork,
     private readonly units: Units,
     private readonly people: People,
+    private readonly accounts: Accounts,
     private readonly consents: Consents,
     private readonly entrance: Entrance,
     private readonly settings: SecuritySettings,
@@ -99,18 +99,11 @@ export class SignUp {
   }
 
   private async makeAccount(tx: Tx, pending: Pending, origin: RequestOrigin): Promise<string> {
-    const index = this.index(pending.phone);
-    // Two people confirming one phone at the same time: the second sees the first one's account.
-    await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [index]);
-    const [taken] = await tx.query('SELECT 1 FROM account WHERE login_index = $1', [index]);
-    if (taken) throw conflict('sign-up.phone-has-account');
+    await this.accounts.claim(tx, pending.phone);
     const known = await this.people.recognise(tx, pending);
     const personId = known ?? (await this.people.create(tx, { ...pending, phoneVerified: true }));
     if (known) await this.people.confirmPhone(tx, known, pending.birthYear);
-    await tx.query(
-      'INSERT INTO account (id, person_id, login_index, password_hash, created_at) VALUES ($1, $2, $3, $4, $5)',
-      [newId(), personId, index, pending.passwordHash, this.clock.now()],
-    );
+    await this.accounts.insert(tx, { personId, phone: pending.phone, passwordHash: pending.passwordHash });
     await this.consents.give(
       tx,
       personId,

@@ -12,7 +12,7 @@ const PAYLOAD = 'verification_code.payload';
 export type CodeOutcome<P> =
   { state: 'right'; payload: P } | { state: 'wrong'; triesLeft: number } | { state: 'ended' } | { state: 'used' };
 
-/** Six-digit codes: stored as a keyed digest, five tries, ten minutes. The pending form rides along, encrypted. */
+/** Six-digit codes: stored as a keyed digest, five tries, ten minutes unless a request says otherwise (at most a day). The pending form rides along, encrypted. */
 @Injectable()
 export class VerificationCodes {
   constructor(
@@ -24,11 +24,12 @@ export class VerificationCodes {
   /** A new code for the request, in place of the one it `replaces`; the caller sends it to the phone. */
   async issue(
     tx: Tx,
-    request: { purpose: string; phoneIndex: string; payload: unknown; replaces?: string },
-  ): Promise<{ id: string; code: string }> {
+    request: { purpose: string; phoneIndex: string; payload: unknown; replaces?: string; minutes?: number },
+  ): Promise<{ id: string; code: string; expiresAt: Date }> {
     const id = newId();
     const code = String(randomInt(1_000_000)).padStart(6, '0');
     const now = this.clock.now();
+    const expiresAt = new Date(now.getTime() + (request.minutes ?? MINUTES) * 60_000);
     await tx.query('DELETE FROM verification_code WHERE created_at < $1 OR id = $2', [
       this.oldest(),
       request.replaces ?? null,
@@ -43,10 +44,10 @@ export class VerificationCodes {
         this.digest(id, code),
         this.keys.encrypt(JSON.stringify(request.payload), PAYLOAD),
         now,
-        new Date(now.getTime() + MINUTES * 60_000),
+        expiresAt,
       ],
     );
-    return { id, code };
+    return { id, code, expiresAt };
   }
 
   /** Counts a wrong try. A right code is used up and its payload deleted; both hold only if the caller commits. */

@@ -44,17 +44,17 @@ export class Messages {
 
   /** Removes every message to a phone; of those on their way only what has not left yet. */
   async eraseTo(tx: Tx, phone: string): Promise<void> {
-    await tx.query('DELETE FROM outbound_message WHERE recipient_index = $1', [
-      this.keys.blindIndex(phone, RECIPIENT_INDEX),
+    await tx.query('DELETE FROM outbound_message WHERE recipient_index = ANY($1)', [
+      this.keys.blindIndexes(phone, RECIPIENT_INDEX),
     ]);
   }
 
   /** Takes back what waits to be sent to a phone for one purpose. */
   async cancel(tx: Tx, phone: string, purpose: string): Promise<void> {
-    await tx.query('DELETE FROM outbound_message WHERE recipient_index = $1 AND purpose = $2 AND sent_at IS NULL', [
-      this.keys.blindIndex(phone, RECIPIENT_INDEX),
-      purpose,
-    ]);
+    await tx.query(
+      'DELETE FROM outbound_message WHERE recipient_index = ANY($1) AND purpose = $2 AND sent_at IS NULL',
+      [this.keys.blindIndexes(phone, RECIPIENT_INDEX), purpose],
+    );
   }
 
   async deliver(id: string): Promise<void> {

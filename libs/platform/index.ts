@@ -7,6 +7,7 @@ export * from './config/config.js';
 export * from './config/runtime.config.js';
 export * from './crypto/canonical-json.js';
 export * from './crypto/cipher-columns.js';
+export * from './crypto/index-columns.js';
 export * from './crypto/key-ring.js';
 export * from './crypto/rotate-keys.service.js';
 export * from './database/database.options.js';

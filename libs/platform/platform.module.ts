@@ -13,6 +13,7 @@ import { VerifyAudit } from './audit/verify-audit.service.js';
 import { requireSecret } from './config/config.js';
 import { RuntimeConfig } from './config/runtime.config.js';
 import { KeyRing } from './crypto/key-ring.js';
+import { RotateIndexes } from './crypto/rotate-indexes.service.js';
 import { RotateKeys } from './crypto/rotate-keys.service.js';
 import { databaseOptions } from './database/database.options.js';
 import { PreparedStatements } from './database/prepared-statements.service.js';
@@ -49,6 +50,7 @@ export class PlatformModule {
       PublishAuditHead,
       VerifyAudit,
       ReadAuditState,
+      RotateIndexes,
       RotateKeys,
       CleanJobs,
       PersonalData,

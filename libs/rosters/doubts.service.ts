@@ -13,7 +13,7 @@ export class Doubts {
 
   /**
    * Records a doubt about each of these people for everybody there who may be the same. Different personal numbers or
-   * birth dates rule it out, and a pair that was decided once is never doubted again. Returns the number of new doubts.
+   * birth dates rule it out (numbers indexed under two keys cannot be compared), and a pair that was decided once is never doubted again. Returns the number of new doubts.
    */
   async lookMany(tx: Tx, people: { personId: string; unitId: string }[]): Promise<number> {
     if (people.length === 0) return 0;
@@ -27,7 +27,8 @@ export class Doubts {
        JOIN membership m ON m.person_id = other.person_id AND m.superseded_at IS NULL AND (m.valid_to IS NULL OR m.valid_to > $3::date)
        LEFT JOIN home oh ON oh.unit_id = m.unit_id
        WHERE oh.commune_id IS NOT DISTINCT FROM h.commune_id
-         AND coalesce(mine.personal_number_index = other.personal_number_index, true)
+         AND coalesce(mine.personal_number_index = other.personal_number_index
+           OR split_part(mine.personal_number_index, '.', 1) <> split_part(other.personal_number_index, '.', 1), true)
          AND coalesce(mine.birth_date = other.birth_date, true)
          AND NOT EXISTS (SELECT FROM match_doubt d
            WHERE (d.person_id, d.other_person_id) IN ((mine.person_id, other.person_id), (other.person_id, mine.person_id)))

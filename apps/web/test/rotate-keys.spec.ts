@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { People, PersonRefs, type Actor } from '#libs/identity';
-import { CIPHER_COLUMNS, KeyRing, RotateKeys, UnitOfWork } from '#libs/platform';
+import { Passwords, People, PersonRefs, SignIn, hashPassword, phoneIndex, type Actor } from '#libs/identity';
+import { Messages } from '#libs/notifications';
+import { CIPHER_COLUMNS, INDEX_COLUMNS, KeyRing, RotateKeys, UnitOfWork, newId } from '#libs/platform';
 import { createWebContext, type WebContext } from './web-context.js';
 
 const OLD = 'khóa-cũ-dài-ít-nhất-ba-mươi-hai-ký-tự';
 const NEW = 'khóa-mới-dài-ít-nhất-ba-mươi-hai-ký-tự';
 const PEOPLE = 1_200;
+const PASSWORD = 'ruộng bậc thang mùa lúa';
+/** Who sign in: of the first batch, of the last, and one who will not before the old key goes. */
+const [FIRST, LAST, AWAY] = [0, PEOPLE - 1, 700];
 
 describe('a new key', () => {
   let context: WebContext;
@@ -13,19 +17,31 @@ describe('a new key', () => {
   const phone = (n: number) => `+849${String(10_000_000 + n)}`;
   const rotating = () => context.get(RotateKeys);
   const [latest, work] = [() => rotating().latest(), () => context.get(UnitOfWork)];
+  const enter = (text: string, password = PASSWORD) =>
+    context.get(SignIn).withPassword(text, password, { ip: '10.0.0.1' });
   const find = (n: number) => context.get(PersonRefs).byVerifiedPhone(actor, phone(n), 'Thử đổi khóa');
 
   beforeAll(async () => {
     context = await createWebContext();
     ring(new KeyRing([OLD]));
+    const hash = await hashPassword(PASSWORD);
     await work().run(async (tx) => {
-      for (let n = 0; n < PEOPLE; n += 1)
-        await context.get(People).create(tx, {
+      for (let n = 0; n < PEOPLE; n += 1) {
+        const personId = await context.get(People).create(tx, {
           fullName: `Người ${n}`,
           phone: phone(n),
           phoneVerified: true,
           personalNumber: String(12_000_000_000 + n),
         });
+        if ([FIRST, LAST, AWAY].includes(n))
+          await tx.query('INSERT INTO account (id, person_id, login_index, password_hash) VALUES ($1, $2, $3, $4)', [
+            newId(),
+            personId,
+            phoneIndex(context.get(KeyRing), phone(n)),
+            hash,
+          ]);
+      }
+      await context.get(Messages).send(tx, { to: phone(FIRST), text: 'Thử', purpose: 'test' });
       const personId = await context.get(People).create(tx, { fullName: 'Quản Trị' });
       actor = {
         personId,
@@ -49,6 +65,21 @@ describe('a new key', () => {
       await context.db.query(`SELECT count(*)::int AS n FROM identity WHERE phone_cipher LIKE $1`, [`${keys.newest}.%`])
     )[0].n;
 
+  const indexedUnder = async (keys: KeyRing) =>
+    (
+      await context.db.query(`SELECT count(*)::int AS n FROM identity WHERE phone_index LIKE $1`, [`${keys.newest}.%`])
+    )[0].n;
+
+  it('knows every blind index of the database that outlives a day', async () => {
+    const rows: { name: string }[] = await context.db.query(
+      `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+       WHERE table_schema = 'public' AND column_name LIKE '%\\_index' AND table_name <> 'verification_code' ORDER BY 1`,
+    );
+    expect(INDEX_COLUMNS.map(({ table, column }) => `${table}.${column}`).sort()).toEqual(
+      rows.map(({ name }) => name).sort(),
+    );
+  });
+
   it('knows every encrypted column of the database', async () => {
     const rows: { name: string }[] = await context.db.query(
       `SELECT table_name || '.' || column_name AS name FROM information_schema.columns
@@ -64,6 +95,7 @@ describe('a new key', () => {
     ring(new KeyRing([NEW, OLD]));
     const newest = context.get(KeyRing);
     expect(await find(7)).toHaveLength(1);
+    await enter(phone(LAST));
     await work().run((tx) => rotating().start(tx));
     const { id } = (await latest())!;
     await rotating().run({ rotationId: id }, { progress: () => work().run((tx) => rotating().stop(tx)) });
@@ -77,14 +109,63 @@ describe('a new key', () => {
     }
     await work().run((tx) => rotating().start(tx));
     expect((await latest())!.id).toBe(id);
-    await rotating().run({ rotationId: id });
-    expect(await latest()).toMatchObject({ finishedAt: expect.any(Date), done: PEOPLE * 2 });
-    expect(await under(newest)).toBe(PEOPLE);
+    // Somewhere among the indexes it is stopped again: every one is found, whichever key made theirs.
+    let batches = 0;
+    const stopAmongIndexes = async () => {
+      batches += 1;
+      if (batches === 8) await work().run((tx) => rotating().stop(tx));
+    };
+    await rotating().run({ rotationId: id }, { progress: stopAmongIndexes });
     expect(await rotating().remaining()).toBe(0);
+    const indexed = await indexedUnder(newest);
+    expect(indexed).toBeGreaterThan(0);
+    expect(indexed).toBeLessThan(PEOPLE);
+    for (const n of [0, 600, PEOPLE - 1]) expect(await find(n)).toHaveLength(1);
+    await enter(phone(FIRST));
+    await work().run((tx) => rotating().start(tx));
+    await rotating().run({ rotationId: id });
+    expect(await latest()).toMatchObject({ finishedAt: expect.any(Date) });
+    expect(await under(newest)).toBe(PEOPLE);
+    expect(await indexedUnder(newest)).toBe(PEOPLE);
+    expect([await rotating().remaining(), await rotating().remainingIndexes()]).toEqual([0, 0]);
     const [found] = await find(600);
     expect(await context.get(People).find(found.personId)).toMatchObject({
       phone: phone(600),
       personalNumber: '12000000600',
     });
+  }, 60_000);
+
+  it('is the only one needed afterwards', async () => {
+    ring(new KeyRing([NEW]));
+    for (const n of [0, 600, PEOPLE - 1]) expect(await find(n)).toHaveLength(1);
+    for (const n of [FIRST, LAST, AWAY]) await enter(phone(n));
+    await expect(enter(phone(AWAY), 'không phải mật khẩu này')).rejects.toMatchObject({ code: 'sign-in.refused' });
+    await context.get(Passwords).beginReset(phone(AWAY), { ip: '10.0.0.1' });
+    const sent = await context.get(Messages).inSink(200);
+    expect(sent.filter(({ to }) => to === phone(AWAY))).toHaveLength(1);
+    await work().run((tx) => context.get(Messages).eraseTo(tx, phone(FIRST)));
+    expect((await context.get(Messages).inSink(200)).filter(({ to }) => to === phone(FIRST))).toEqual([]);
+  }, 60_000);
+
+  it('leaves a login by an earlier phone to the next sign-in, and says that it is left', async () => {
+    ring(new KeyRing([OLD]));
+    const [hash, login] = [await hashPassword(PASSWORD), '+84981112223'];
+    await work().run(async (tx) => {
+      const personId = await context.get(People).create(tx, { fullName: 'Lò Thị Mai', phone: '+84981112224' });
+      await tx.query('INSERT INTO account (id, person_id, login_index, password_hash) VALUES ($1, $2, $3, $4)', [
+        newId(),
+        personId,
+        phoneIndex(context.get(KeyRing), login),
+        hash,
+      ]);
+    });
+    ring(new KeyRing([NEW, OLD]));
+    await work().run((tx) => rotating().start(tx));
+    await rotating().run({ rotationId: (await latest())!.id });
+    expect([await rotating().remaining(), await rotating().remainingIndexes()]).toEqual([0, 1]);
+    await enter(login);
+    expect(await rotating().remainingIndexes()).toBe(0);
+    ring(new KeyRing([NEW]));
+    await enter(login);
   }, 60_000);
 });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog, Clock, KeyRing, newId, type RequestOrigin, type Tx } from '#libs/platform';
-import { personalNumberIndex, phoneIndex } from '../identity-fields.js';
+import { personalNumberIndexes, phoneIndexes } from '../identity-fields.js';
 import type { ExternalIdentity } from './provider.entity.js';
 import type { ProviderClaims } from './provider-claims.js';
 
@@ -22,22 +22,25 @@ export class LinkProvider {
 
   /** Also makes two sign-ins of one subject wait for each other. */
   async find(tx: Tx, claims: ProviderClaims): Promise<ClaimMatch> {
-    await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [this.subjectIndex(claims)]);
+    const indexes = this.subjectIndexes(claims);
+    await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [indexes[0]]);
     const [link] = await tx.query(
-      'SELECT person_id AS "personId" FROM external_identity WHERE issuer = $1 AND subject_index = $2',
-      [claims.issuer, this.subjectIndex(claims)],
+      'SELECT id, person_id AS "personId", subject_cipher AS cipher FROM external_identity WHERE issuer = $1 AND subject_index = ANY($2)',
+      [claims.issuer, indexes],
     );
+    if (link && !link.cipher) await this.keepSubject(tx, link.id, claims);
     if (link) return { kind: 'linked', personId: link.personId };
     if (claims.personalNumber) {
-      const people = await tx.query('SELECT person_id AS id FROM identity WHERE personal_number_index = $1 LIMIT 2', [
-        personalNumberIndex(this.keys, claims.personalNumber),
-      ]);
+      const people = await tx.query(
+        'SELECT person_id AS id FROM identity WHERE personal_number_index = ANY($1) LIMIT 2',
+        [personalNumberIndexes(this.keys, claims.personalNumber)],
+      );
       if (people.length > 0) return one(people, 'personal-number');
     }
     if (!claims.phone) return { kind: 'nobody' };
     const people = await tx.query(
-      'SELECT person_id AS id FROM identity WHERE phone_index = $1 AND phone_verified_at IS NOT NULL LIMIT 2',
-      [phoneIndex(this.keys, claims.phone)],
+      'SELECT person_id AS id FROM identity WHERE phone_index = ANY($1) AND phone_verified_at IS NOT NULL LIMIT 2',
+      [phoneIndexes(this.keys, claims.phone)],
     );
     return people.length > 0 ? one(people, 'phone') : { kind: 'nobody' };
   }
@@ -45,13 +48,13 @@ export class LinkProvider {
   async link(tx: Tx, personId: string, claims: ProviderClaims, by: LinkedBy, origin: RequestOrigin): Promise<void> {
     const now = this.clock.now();
     await tx.query(
-      `INSERT INTO external_identity (id, person_id, issuer, subject_index, linked_by, linked_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-      [newId(), personId, claims.issuer, this.subjectIndex(claims), by, now],
+      `INSERT INTO external_identity (id, person_id, issuer, subject_index, subject_cipher, linked_by, linked_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [newId(), personId, claims.issuer, this.subjectIndexes(claims)[0], this.seal(claims), by, now],
     );
     if (claims.personalNumber) {
       await tx.query(
-        `UPDATE identity SET personal_number_verified_at = $3, updated_at = $3 WHERE person_id = $1 AND personal_number_index = $2`,
-        [personId, personalNumberIndex(this.keys, claims.personalNumber), now],
+        `UPDATE identity SET personal_number_verified_at = $3, updated_at = $3 WHERE person_id = $1 AND personal_number_index = ANY($2)`,
+        [personId, personalNumberIndexes(this.keys, claims.personalNumber), now],
       );
     }
     await this.audit.append(tx, {
@@ -64,10 +67,28 @@ export class LinkProvider {
     });
   }
 
-  private subjectIndex({ issuer, subject }: ProviderClaims): string {
-    return this.keys.mac(`${issuer} ${subject}`, 'external_identity.subject');
+  /** A link of the time before subjects were kept gets its own at the first sign-in after. */
+  private async keepSubject(tx: Tx, linkId: string, claims: ProviderClaims): Promise<void> {
+    await tx.query('UPDATE external_identity SET subject_index = $2, subject_cipher = $3 WHERE id = $1', [
+      linkId,
+      this.subjectIndexes(claims)[0],
+      this.seal(claims),
+    ]);
+  }
+
+  private subjectIndexes(claims: ProviderClaims): string[] {
+    return this.keys.blindIndexes(subjectOf(claims), SUBJECT_INDEX);
+  }
+
+  private seal(claims: ProviderClaims): string {
+    return this.keys.encrypt(subjectOf(claims), SUBJECT);
   }
 }
+
+const SUBJECT = 'external_identity.subject';
+/** Named so that links of the time before, which were made by a digest of another kind, are found too. */
+const SUBJECT_INDEX = `mac:${SUBJECT}`;
+const subjectOf = ({ issuer, subject }: ProviderClaims): string => `${issuer} ${subject}`;
 
 const one = (people: { id: string }[], by: LinkedBy): ClaimMatch =>
   people.length === 1 ? { kind: 'match', personId: people[0]!.id, by } : { kind: 'several' };

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** Who a person is at another provider. The subject is kept as a blind index: it is only ever compared. */
+/** Who a person is at another provider. The subject is only ever compared; its cipher is there to index it under a new key. */
 @Entity('external_identity')
 @Unique(['issuer', 'subjectIndex'])
 export class ExternalIdentity {
@@ -8,6 +8,7 @@ export class ExternalIdentity {
   @Column('uuid', { name: 'person_id' }) @Index('external_identity_person') personId: string;
   @Column('text') issuer: string;
   @Column('text', { name: 'subject_index' }) subjectIndex: string;
+  @Column('text', { name: 'subject_cipher', nullable: true }) subjectCipher: string | null;
   @Column('text', { name: 'linked_by' }) linkedBy: 'personal-number' | 'phone' | 'sign-up';
   @Column('timestamptz', { name: 'linked_at', default: () => 'now()' }) linkedAt: Date;
 }

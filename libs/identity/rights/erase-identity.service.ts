@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, KeyRing, RemoveFiles, type DataSubject, type Tx } from '#libs/platform';
 import { exportKey } from './rights-fields.js';
-import { phoneIndex } from '../identity-fields.js';
+import { phoneIndexes } from '../identity-fields.js';
 
 const OWN = [
   'session',
@@ -29,7 +29,7 @@ export class EraseIdentity {
   async of(tx: Tx, { personId, phones }: DataSubject): Promise<void> {
     await this.endRoles(tx, personId);
     await this.eraseWords(tx, personId);
-    for (const phone of phones) await this.erasePhone(tx, phoneIndex(this.keys, phone));
+    for (const index of phones.flatMap((phone) => phoneIndexes(this.keys, phone))) await this.erasePhone(tx, index);
     const [exports] = await tx.query('DELETE FROM personal_export WHERE person_id = $1 RETURNING id', [personId]);
     await this.files.later(
       tx,

@@ -24,6 +24,7 @@ export const CIPHER_COLUMNS: CipherColumn[] = [
   ...of('guardian', { name_cipher: 'guardian.name', phone_cipher: 'guardian.phone' }),
   ...of('rights_case', { wish_cipher: 'rights_case.wish', answer_cipher: 'rights_case.answer' }),
   ...of('rights_case_event', { note_cipher: 'rights_case_event.note' }),
+  ...of('external_identity', { subject_cipher: 'external_identity.subject' }),
   ...of('provider_sign_in', { payload_cipher: 'provider_sign_in.payload' }),
   ...of('assisted_card', { secret_cipher: 'assisted_card.secret' }),
 ];

@@ -16,7 +16,7 @@ interface Key {
 }
 
 /**
- * The keys of encrypted fields. The first secret encrypts, every one decrypts, and the last (the oldest) indexes: a new key
+ * The keys of encrypted fields. The first secret encrypts and indexes, every one decrypts and is looked up under: a new key
  * put in front takes over by and by, and who is looked up by phone is found before, during and after `keys.rotate`.
  * A ciphertext is `keyId.base64url(iv | tag | data)` (AES-256-GCM); `context` (table.column) is authenticated,
  * so that a value copied into another column does not decrypt.
@@ -58,9 +58,17 @@ export class KeyRing {
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
   }
 
-  /** Equal values have equal indexes; nothing else can be learned from them without it. */
+  /** `keyId.digest` under the newest key, to be written. Equal values have equal ones; nothing else can be learned from it. */
   blindIndex(value: string, context: string): string {
-    return createHmac('sha256', this.keys.at(-1)!.index).update(`${context}:${value}`).digest('base64url');
+    return this.blindIndexes(value, context)[0]!;
+  }
+
+  /** What the value may stand under, the newest first: to look up, ask for `= ANY` of them. Before keys had ids it was the digest alone. */
+  blindIndexes(value: string, context: string): string[] {
+    return this.keys.flatMap(({ id, index }) => {
+      const digest = createHmac('sha256', index).update(`${context}:${value}`).digest('base64url');
+      return [`${id}.${digest}`, digest];
+    });
   }
 
   /** A keyed digest for one purpose (form tokens, one-time codes). */

@@ -7,6 +7,7 @@ import { JobQueue } from '../jobs/job-queue.service.js';
 import { Clock } from '../time/clock.js';
 import { CIPHER_COLUMNS, type CipherColumn } from './cipher-columns.js';
 import { KeyRing } from './key-ring.js';
+import { RotateIndexes } from './rotate-indexes.service.js';
 
 export interface RotationState {
   id: string;
@@ -20,8 +21,9 @@ export interface RotationState {
 const BATCH = 500;
 
 /**
- * Encrypts again under the newest key whatever an older one encrypted, a batch per transaction. What is done is seen from
- * the key's id in the text itself, so that it may be stopped, killed and begun again at any point.
+ * Encrypts again under the newest key whatever an older one encrypted, then indexes anew what it indexed, a batch per
+ * transaction. What is done is seen from the key's id in the text itself, so that it may be stopped, killed and begun again
+ * at any point.
  */
 @Injectable()
 @Handles('keys.rotate')
@@ -29,6 +31,7 @@ export class RotateKeys implements JobHandler {
   constructor(
     private readonly dataSource: DataSource,
     private readonly keys: KeyRing,
+    private readonly indexes: RotateIndexes,
     private readonly queue: JobQueue,
     private readonly clock: Clock,
   ) {}
@@ -63,27 +66,19 @@ export class RotateKeys implements JobHandler {
   }
 
   async run({ rotationId }: { rotationId?: string }, context?: Pick<JobContext, 'progress'>): Promise<void> {
+    if (await this.shallStop(rotationId)) return;
     const columns = await this.changeable();
+    let total = await this.remainingIndexes();
+    for (const column of columns) total += await this.left(column);
     let done = 0;
-    let left = 0;
-    for (const column of columns) left += await this.left(column);
-    const total = left;
-    for (const column of columns) {
-      for (;;) {
-        const [row] = await this.dataSource.query(
-          'SELECT stop_asked_at IS NOT NULL AS stop FROM key_rotation WHERE id = $1',
-          [rotationId],
-        );
-        if (!row || row.stop) return;
-        const changed = await this.batch(column);
-        if (changed === 0) break;
-        done += changed;
-        await this.dataSource.query(
-          'UPDATE key_rotation SET done = done + $2, total = greatest(coalesce(total, 0), $3) WHERE id = $1',
-          [rotationId, changed, total],
-        );
-        await context?.progress(done, total);
-      }
+    for await (const changed of this.batches(columns)) {
+      done += changed;
+      await this.dataSource.query(
+        'UPDATE key_rotation SET done = done + $2, total = greatest(coalesce(total, 0), $3) WHERE id = $1',
+        [rotationId, changed, total],
+      );
+      await context?.progress(done, total);
+      if (await this.shallStop(rotationId)) return;
     }
     await this.dataSource.query('UPDATE key_rotation SET finished_at = $2 WHERE id = $1', [
       rotationId,
@@ -91,10 +86,38 @@ export class RotateKeys implements JobHandler {
     ]);
   }
 
+  /** Texts, and then indexes: an index is made from the text beside it. */
+  private async *batches(columns: CipherColumn[]): AsyncGenerator<number> {
+    for (const column of columns) for (let changed; (changed = await this.batch(column)) > 0;) yield changed;
+    for (const column of this.indexes.columns) {
+      let after: string | null = null;
+      do {
+        const { changed, last } = await this.indexes.batch(column, after);
+        after = last;
+        yield changed;
+      } while (after !== null);
+    }
+  }
+
+  private async shallStop(rotationId?: string): Promise<boolean> {
+    const [row] = await this.dataSource.query(
+      'SELECT stop_asked_at IS NOT NULL AS stop FROM key_rotation WHERE id = $1',
+      [rotationId],
+    );
+    return !row || row.stop;
+  }
+
   /** Texts that still need an older key: that key must stay in the ring while there is one. */
   async remaining(): Promise<number> {
     let sum = 0;
     for (const column of CIPHER_COLUMNS) sum += await this.left(column);
+    return sum;
+  }
+
+  /** Values that only an older key finds: accounts and links whose owners have to sign in once. */
+  async remainingIndexes(): Promise<number> {
+    let sum = 0;
+    for (const column of this.indexes.columns) sum += await this.indexes.left(column);
     return sum;
   }
 
@@ -109,7 +132,7 @@ export class RotateKeys implements JobHandler {
 
   private async left({ table, column }: CipherColumn): Promise<number> {
     const [{ n }] = await this.dataSource.query(
-      `SELECT count(*)::int AS n FROM ${table} WHERE ${column} IS NOT NULL AND split_part(${column}, '.', 1) <> $1`,
+      `SELECT count(*)::int AS n FROM ${table} WHERE ${column} <> '' AND split_part(${column}, '.', 1) <> $1`,
       [this.keys.newest],
     );
     return n;
@@ -120,7 +143,7 @@ export class RotateKeys implements JobHandler {
     return this.dataSource.transaction(async (tx) => {
       const rows: { place: string; cipher: string }[] = await tx.query(
         `SELECT ctid::text AS place, ${column} AS cipher FROM ${table}
-         WHERE ${column} IS NOT NULL AND split_part(${column}, '.', 1) <> $1 LIMIT ${BATCH} FOR UPDATE`,
+         WHERE ${column} <> '' AND split_part(${column}, '.', 1) <> $1 LIMIT ${BATCH} FOR UPDATE`,
         [this.keys.newest],
       );
       const fresh = rows.map(({ cipher }) => this.keys.encrypt(this.keys.decrypt(cipher, context), context));

@@ -24,14 +24,15 @@ const CANONICAL = `merged(raw, person, depth) AS (
 /** The people whom the rows of a file may speak of: one statement for them, one for their places. */
 @Injectable()
 export class FindKnown {
-  async forRows(tx: Tx, rows: Traits[], effectiveOn: string): Promise<Known[]> {
+  /** `aliases`: what the indexes of the rows may stand as in the database, each to the one that the row has. */
+  async forRows(tx: Tx, rows: Traits[], effectiveOn: string, aliases: Map<string, string>): Promise<Known[]> {
     const identities: IdentityRow[] = await tx.query(
       `WITH RECURSIVE ${CANONICAL}, found AS (
          SELECT DISTINCT coalesce(c.person, i.person_id) AS person FROM identity i LEFT JOIN canonical c ON c.raw = i.person_id
          WHERE i.person_id IN (
            SELECT n.person_id FROM identity n JOIN unnest($1::text[], $2::smallint[]) AS t(name, year) ON n.folded_name = t.name AND n.birth_year = t.year
            UNION SELECT person_id FROM identity WHERE phone_index = ANY($3)
-           UNION SELECT person_id FROM identity WHERE personal_number_index = ANY($4))
+           UNION SELECT person_id FROM identity WHERE personal_number_index = ANY($3))
        )
        SELECT i.person_id AS "rawId", f.person AS "personId", i.full_name AS "fullName", i.folded_name AS "foldedName",
          i.birth_year AS "birthYear", i.birth_date AS "birthDate", i.phone_index AS "phoneIndex",
@@ -39,10 +40,10 @@ export class FindKnown {
          EXISTS (SELECT FROM account a WHERE a.person_id = i.person_id) AS "hasAccount"
        FROM found f LEFT JOIN canonical c ON c.person = f.person
        JOIN identity i ON i.person_id = f.person OR i.person_id = c.raw`,
-      [...namesOf(rows), unique(rows, 'phoneIndex'), unique(rows, 'numberIndex')],
+      [...namesOf(rows), [...aliases.keys()]],
     );
     const known = new Map<string, Known>();
-    for (const identity of identities) this.gather(known, identity);
+    for (const identity of identities) this.gather(known, underRowsKey(identity, aliases));
     for (const place of await this.places(tx, identities, effectiveOn)) {
       const person = known.get(place.personId)!;
       person.places.push(place);
@@ -89,6 +90,8 @@ function namesOf(rows: Traits[]): [string[], number[]] {
   return [[...named.values()].map((t) => t.foldedName), [...named.values()].map((t) => t.birthYear)];
 }
 
-const unique = (rows: Traits[], key: 'phoneIndex' | 'numberIndex'): string[] => [
-  ...new Set(rows.map((row) => row[key]).filter((value) => value !== null)),
-];
+const underRowsKey = (row: IdentityRow, aliases: Map<string, string>): IdentityRow => ({
+  ...row,
+  phoneIndex: row.phoneIndex && (aliases.get(row.phoneIndex) ?? row.phoneIndex),
+  numberIndex: row.numberIndex && (aliases.get(row.numberIndex) ?? row.numberIndex),
+});

@@ -1,4 +1,4 @@
-import { personalNumberIndex, phoneIndex } from '#libs/identity';
+import { personalNumberIndexes, phoneIndexes } from '#libs/identity';
 import { fold, type KeyRing, type Tx } from '#libs/platform';
 import type { FindKnown } from './find-known.service.js';
 import { isDoubtful, matchPerson, sameNameMayBe, type Traits } from './match-person.policy.js';
@@ -52,7 +52,10 @@ export class PlanSession {
     const read = rows.map((row) => this.read(row));
     const good = read.filter((row): row is GoodRow => !('outcome' in row));
     const repeated = new Map(good.map((row) => [row, this.seen.judge(traitsOnly(row))]));
-    const candidates = byTraits(await this.known.forRows(tx, good, this.file.effectiveOn), this.fresh);
+    const candidates = byTraits(
+      await this.known.forRows(tx, good, this.file.effectiveOn, this.aliases(good)),
+      this.fresh,
+    );
     return read.map((row) => {
       if ('outcome' in row) return row;
       const twice = repeated.get(row);
@@ -102,9 +105,18 @@ export class PlanSession {
       foldedName: fold(person.fullName),
       birthYear: person.birthYear,
       birthDate: person.birthDate,
-      phoneIndex: person.phone && phoneIndex(this.keys, person.phone),
-      numberIndex: person.personalNumber && personalNumberIndex(this.keys, person.personalNumber),
+      phoneIndex: person.phone && phoneIndexes(this.keys, person.phone)[0]!,
+      numberIndex: person.personalNumber && personalNumberIndexes(this.keys, person.personalNumber)[0]!,
     };
+  }
+
+  /** People who are known may still be indexed under an older key. */
+  private aliases(rows: GoodRow[]): Map<string, string> {
+    const all = rows.flatMap(({ person: { phone, personalNumber } }) => [
+      ...(phone ? [phoneIndexes(this.keys, phone)] : []),
+      ...(personalNumber ? [personalNumberIndexes(this.keys, personalNumber)] : []),
+    ]);
+    return new Map(all.flatMap((indexes) => indexes.map((index) => [index, indexes[0]!] as const)));
   }
 
   private planGood(row: GoodRow, candidates: Known[]): PlannedRow {
