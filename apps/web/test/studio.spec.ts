@@ -123,9 +123,17 @@ describe('writing and reviewing without JavaScript', () => {
   });
 
   it('saves a page', async () => {
-    const saved = await fill(author, lesson(2), { title: 'Tên khác', minutes: '3', markdown: 'Chữ mới', viec: 'luu' });
+    const typed = {
+      title: 'Tên khác',
+      minutes: '3',
+      markdown: 'Chữ mới',
+      gist: 'Câu một.\r\n\r\nCâu hai.',
+      viec: 'luu',
+    };
+    const saved = await fill(author, lesson(2), typed);
     expect(saved).toMatchObject({ status: 303, location: `${module.desk}?thong-bao=draft-saved` });
-    expect((await draft())?.lessons[1]).toEqual({ title: 'Tên khác', minutes: 3, markdown: 'Chữ mới' });
+    const gist = ['Câu một.', 'Câu hai.'];
+    expect((await draft())?.lessons[1]).toEqual({ title: 'Tên khác', minutes: 3, markdown: 'Chữ mới', gist });
   });
 
   it('says beside the field what is wrong and keeps what was typed', async () => {

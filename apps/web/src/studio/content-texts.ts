@@ -19,6 +19,8 @@ export function factText(content: ModuleContent, field: FactField): string {
       return `${DOMAINS[content.competence.domain] ?? ''}, mức ${content.competence.level}`;
     case 'sources':
       return content.sources.map(sourceText).join('\n');
+    case 'keywords':
+      return (content.keywords ?? []).join('\n');
     case 'outline':
       return outlineText(content.outline);
     case 'reviewBy':

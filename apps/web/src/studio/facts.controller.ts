@@ -97,7 +97,7 @@ export class FactsController {
   }
 }
 
-const valuesOf = ({ objectives, competence, reviewBy, title, summary, minutes }: ModuleContent) => ({
+const valuesOf = ({ objectives, competence, reviewBy, keywords, title, summary, minutes }: ModuleContent) => ({
   title,
   summary,
   minutes,
@@ -105,6 +105,7 @@ const valuesOf = ({ objectives, competence, reviewBy, title, summary, minutes }:
   domain: competence.domain,
   level: competence.level,
   reviewBy: reviewBy ?? '',
+  keywords: (keywords ?? []).join('\n'),
 });
 
 /** Rows without a word are sources taken away. `body` may be unchecked. */
@@ -132,6 +133,7 @@ function withFacts(content: ModuleContent, form: FactsForm, sources: Source[]): 
     objectives: form.objectives.split('\n'),
     competence: { domain: form.domain, level: Number(form.level) },
     reviewBy: form.reviewBy || null,
+    keywords: form.keywords?.split('\n') ?? content.keywords,
     sources,
   };
 }

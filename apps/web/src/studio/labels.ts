@@ -24,6 +24,7 @@ export const FACTS: Record<FactField, string> = {
   competence: 'Nhóm kỹ năng',
   sources: 'Nguồn',
   reviewBy: 'Hạn rà soát',
+  keywords: 'Từ người dân hay dùng',
   outline: 'Đề cương cho báo cáo viên',
 };
 

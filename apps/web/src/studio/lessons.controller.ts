@@ -16,6 +16,8 @@ interface Typed {
   title: string;
   minutes: string | number;
   markdown: string;
+  /** One sentence a line. */
+  gist: string;
 }
 
 /** Lesson pages: written in Markdown, looked at before saving. */
@@ -68,12 +70,13 @@ export class LessonsController {
     actor: Actor,
     moduleId: string,
     position: number | null,
-    { revision, viec, ...lesson }: LessonForm,
+    { revision, viec, gist = '', ...text }: LessonForm,
   ): Promise<PageView | SeeOther> {
     if (viec === 'xem-thu') {
       const draft = await this.drafts.get(actor, moduleId);
-      return this.editor({ ...draft, revision }, position, lesson);
+      return this.editor({ ...draft, revision }, position, { ...text, gist });
     }
+    const lesson = { ...text, gist: gist.split('\n') };
     await this.drafts.edit(actor, moduleId, revision, (content) => putLesson(content, position, lesson));
     return seeOther(deskPath(moduleId), { notice: 'draft-saved' });
   }
@@ -82,7 +85,8 @@ export class LessonsController {
   private async again(request: FastifyRequest, { status, values }: FormFailure): Promise<PageView> {
     const { moduleId, position } = request.params as { moduleId: string; position?: string };
     const draft = await this.drafts.get(request.actor!, moduleId);
-    const typed = { title: values.title ?? '', minutes: values.minutes ?? '', markdown: values.markdown ?? '' };
+    const { title = '', minutes = '', markdown = '', gist = '' } = values;
+    const typed = { title, minutes, markdown, gist };
     const saved = draft.content.lessons[Number(position) - 1];
     const view = this.editor(draft, saved ? Number(position) : null, typed);
     if (status !== 409 || !saved) return view;
@@ -93,7 +97,8 @@ export class LessonsController {
   private editor(draft: Draft, position: number | null, typed?: Typed): PageView {
     const { moduleId, content, code } = draft;
     const saved = position === null ? undefined : content.lessons[position - 1];
-    const values = typed ?? saved ?? { title: '', minutes: 2, markdown: '' };
+    const stored = saved && { ...saved, gist: saved.gist?.join('\n') ?? '' };
+    const values = typed ?? stored ?? { title: '', minutes: 2, markdown: '', gist: '' };
     const problems = typed || draft.revision === 0 ? [] : this.publication.problems(content);
     const label = position === null ? 'Trang mới' : `Trang ${position}`;
     return page('studio/lesson', {

@@ -17,11 +17,12 @@ export function readContent(content: ModuleContent) {
     content,
     competence: `${DOMAINS[content.competence.domain] ?? ''}, mức ${content.competence.level}`,
     sources: content.sources.map(sourceText),
-    lessons: content.lessons.map(({ title, minutes, markdown }, index) => ({
+    lessons: content.lessons.map(({ title, minutes, markdown, gist }, index) => ({
       number: index + 1,
       title,
       minutes,
       html: renderMarkdown(markdown),
+      gist,
     })),
     rule: ruleText(rule).split('\n'),
     questions: questions.map((question, index) => ({

@@ -71,6 +71,14 @@ export class LessonContentBody {
   @IsString({ message: 'lesson.markdown' })
   @MaxLength(50_000, { message: 'lesson.markdown' })
   markdown: string;
+
+  @Texts({ optional: true, description: 'Ý chính của trang, cho người đọc ít chữ' })
+  @IsOptional()
+  @IsArray({ message: 'field.invalid' })
+  @ArrayMaxSize(5, { message: 'lesson.gist-too-many' })
+  @IsString({ each: true, message: 'field.invalid' })
+  @MaxLength(200, { each: true, message: 'lesson.gist-too-long' })
+  gist?: string[];
 }
 
 export class OutlineContent {
@@ -142,6 +150,14 @@ export class ModuleContentBody {
   @ValidateNested({ each: true })
   @Type(() => LessonContentBody)
   lessons: LessonContentBody[];
+
+  @Texts({ optional: true, description: 'Từ người dân hay dùng, để tìm kiếm' })
+  @IsOptional()
+  @IsArray({ message: 'field.invalid' })
+  @ArrayMaxSize(30, { message: 'module.keywords-too-many' })
+  @IsString({ each: true, message: 'field.invalid' })
+  @MaxLength(60, { each: true, message: 'module.keyword-too-long' })
+  keywords?: string[];
 
   @One(() => OutlineContent, { optional: true, description: 'Đề cương cho báo cáo viên' })
   @IsOptional()

@@ -59,6 +59,10 @@ export const studioMessages: Record<string, string> = {
   'source.url': 'Địa chỉ trang bắt đầu bằng https://.',
   'source.too-long': 'Có ô của nguồn dài quá 500 chữ cái.',
 
+  'lesson.gist-too-many': 'Ý chính nhiều nhất 5 câu.',
+  'lesson.gist-too-long': 'Mỗi câu ý chính không quá 200 chữ cái.',
+  'module.keywords-too-many': 'Nhiều nhất 30 từ hay dùng.',
+  'module.keyword-too-long': 'Mỗi từ hay dùng không quá 60 chữ cái.',
   'outline.too-many': 'Nhiều nhất 10 dòng.',
   'outline.too-long': 'Mỗi dòng không quá 300 chữ cái.',
 

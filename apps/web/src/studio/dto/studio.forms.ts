@@ -36,6 +36,12 @@ export class LessonForm extends RevisionForm {
   @IsString({ message: 'lesson.markdown' })
   @MaxLength(LONG, { message: 'lesson.markdown' })
   markdown: string;
+
+  /** One sentence a line. */
+  @IsOptional()
+  @IsString({ message: 'lesson.gist-too-long' })
+  @MaxLength(2000, { message: 'lesson.gist-too-long' })
+  gist?: string;
 }
 
 export class FactsForm extends RevisionForm {
@@ -77,6 +83,12 @@ export class FactsForm extends RevisionForm {
 
   @Matches(/^(\d{4}-\d{2}-\d{2})?$/, { message: 'module.review-by' })
   reviewBy: string;
+
+  /** One a line. */
+  @IsOptional()
+  @IsString({ message: 'module.keyword-too-long' })
+  @MaxLength(4000, { message: 'module.keywords-too-many' })
+  keywords?: string;
 
   @SourceField()
   sourceTitle: string[];
