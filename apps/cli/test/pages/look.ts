@@ -109,7 +109,8 @@ async function axe(page: Page): Promise<string[]> {
   }, RULES);
 }
 
-async function overflow(page: Page): Promise<string[]> {
+/** Nothing may be wider than the screen. */
+export async function overflow(page: Page): Promise<string[]> {
   const wider = await page.evaluate<number>(
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
   );
