@@ -4,10 +4,11 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { esbuildTargets } from './browsers.mjs';
 
-/** Builds islands and styles into dist/public, named by their hash, with brotli and gzip beside them. */
+/** Builds islands and styles into dist/public (or the folder named), by their hash, with brotli and gzip beside them. */
 const web = fileURLToPath(new URL('..', import.meta.url));
-const out = join(web, '../../dist/public');
+const out = process.argv[2] ?? join(web, '../../dist/public');
 const sources = [join(web, 'client/app.ts'), join(web, 'client/unit-tree.ts'), join(web, 'styles/app.css')];
 
 rmSync(out, { recursive: true, force: true });
@@ -19,7 +20,7 @@ const result = await build({
   bundle: true,
   minify: true,
   write: false,
-  target: ['chrome87', 'firefox85', 'safari14'],
+  target: esbuildTargets(),
   format: 'iife',
   logLevel: 'error',
 });
