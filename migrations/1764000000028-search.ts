@@ -38,7 +38,7 @@ export class Search1764000000028 implements MigrationInterface {
       UNION ALL SELECT id, 0, title, summary FROM module_version
       UNION ALL SELECT module_version_id, position, title, markdown FROM lesson`);
     for (const { id, position, title, body } of published) {
-      const plain = body.replace(/^:::\s*\w*|^#+|[*_\`]/gm, '').replace(/\n{2,}/g, '\n');
+      const plain = body.replace(/^:::\s*\w*|^#+|[*_`]/gm, '').replace(/\n{2,}/g, '\n');
       await q.query('INSERT INTO search_page VALUES ($1, $2, $3, $4, $5, $6, $7)', [
         id,
         position,

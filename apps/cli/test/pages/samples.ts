@@ -31,6 +31,8 @@ export const SAMPLES: Record<string, Sample> = {
   ...UNIT_SAMPLES,
   '/chuyen-de/:course': `/chuyen-de/${COURSE}`,
   '/chuyen-de/:course/ap-phich.pdf': `/chuyen-de/${COURSE}/ap-phich.pdf`,
+  '/tim': '/tim?q=lua%20dao',
+  '/cach-doc': `/cach-doc?ve=${MODULE}/trang/1`,
   '/hoc/:course/:module': MODULE,
   '/hoc/:course/:module/de-cuong': `${MODULE}/de-cuong`,
   '/hoc/:course/:module/ap-phich.pdf': `${MODULE}/ap-phich.pdf?kho=a3`,

@@ -7,7 +7,9 @@ import { LessonController } from './lesson.controller.js';
 import { OutlineController } from './outline.controller.js';
 import { PosterController } from './poster.controller.js';
 import { QuizController } from './quiz.controller.js';
+import { ReadingController } from './reading.controller.js';
 import { ResultController } from './result.controller.js';
+import { SearchController } from './search.controller.js';
 
 @Module({
   imports: [CatalogueModule, LearningModule, AssessmentModule],
@@ -17,7 +19,9 @@ import { ResultController } from './result.controller.js';
     OutlineController,
     PosterController,
     QuizController,
+    ReadingController,
     ResultController,
+    SearchController,
   ],
 })
 export class LearnModule {}

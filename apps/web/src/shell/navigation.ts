@@ -7,7 +7,10 @@ interface Entry {
   permission?: Permission;
 }
 
-const LEARNING: Entry[] = [{ href: '/', label: 'Học' }];
+const LEARNING: Entry[] = [
+  { href: '/', label: 'Học' },
+  { href: '/tim', label: 'Tìm' },
+];
 const OWN: Entry[] = [
   { href: '/chung-nhan', label: 'Chứng nhận' },
   { href: '/ca-nhan', label: 'Cá nhân' },

@@ -10,6 +10,7 @@ import { noticeOf } from './messages/index.js';
 import { navigation } from './navigation.js';
 import { HOLES, PageFrames, filled, type Answer, type Personal } from './page-frames.js';
 import type { PageView } from './page.js';
+import { readsLittle } from './reading-mode.js';
 import { sessionCookieAlone } from './session-cookie.js';
 
 /** Renders a page inside the layout. */
@@ -82,6 +83,8 @@ export class Renderer {
       awaitsGuardian: request.actor?.awaitsGuardian,
       // Called only by templates with a form: the visitor's cookie is set no earlier than that.
       csrfToken: () => this.formTokens.issue(request, reply),
+      here: request.url.split('?')[0],
+      reading: { large: readsLittle(request), gist: readsLittle(request) && query.ban !== 'day-du' },
       canonical: `${this.config.baseUrl}${request.url.split('?')[0]}`,
     };
   }

@@ -1,5 +1,7 @@
 /** Sentences of the learning pages. */
 export const learnMessages: Record<string, string> = {
+  'notice.reading-large': 'Đã bật chữ to, ít chữ trên điện thoại này.',
+  'notice.reading-normal': 'Đã về chữ thường, đủ chữ.',
   'poster.size-unknown': 'Áp phích có hai khổ: A4 và A3.',
   'course.unknown': 'Không thấy chuyên đề này.',
   'module.unknown': 'Không thấy bài học này.',
