@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { AuditLog, Clock, KeyRing, Throttle, UnitOfWork, invalid, type RequestOrigin } from '#libs/platform';
+import {
+  AuditLog,
+  Clock,
+  KeyRing,
+  PreparedStatements,
+  Throttle,
+  UnitOfWork,
+  invalid,
+  type RequestOrigin,
+} from '#libs/platform';
 import { phoneIndexes } from './identity-fields.js';
 import { verifyDecoy, verifyPassword } from './password.js';
 import { normalisePhone } from './phone.js';
@@ -15,11 +23,19 @@ interface Attempt {
   failed: number;
 }
 
+/** $1 indexes of the phone, $2 now, $3 failures allowed, $4 when a lock set now would end. */
+const ATTEMPT_SQL = `UPDATE account SET
+    failed_count = CASE WHEN locked_until IS NULL THEN failed_count + 1 ELSE 1 END,
+    locked_until = CASE WHEN locked_until IS NULL AND failed_count + 1 >= $3::int THEN $4::timestamptz END
+  FROM (SELECT set_config('synchronous_commit', 'off', true)) AS hurried
+  WHERE login_index = ANY($1) AND disabled_at IS NULL AND (locked_until IS NULL OR locked_until <= $2)
+  RETURNING id AS "accountId", person_id AS "personId", password_hash AS "passwordHash", failed_count AS failed`;
+
 /** Phone and password. Unknown phone, wrong password, locked and disabled account get one answer, in one time. */
 @Injectable()
 export class SignIn {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly prepared: PreparedStatements,
     private readonly work: UnitOfWork,
     private readonly entrance: Entrance,
     private readonly addresses: AddressGuard,
@@ -35,11 +51,14 @@ export class SignIn {
     const indexes = phoneIndexes(this.keys, phone ?? phoneText);
     const [index] = indexes;
     // By account first. A village shares one address, so its limit is wide and only stops machines.
-    await this.throttle.hit(
-      { key: `sign-in:account:${index}`, max: 20, windowSeconds: 900 },
-      { key: `sign-in:address:${origin.ip ?? ''}`, max: 600, windowSeconds: 900 },
+    const failures = await this.throttle.hitAndSee(
+      [
+        { key: `sign-in:account:${index}`, max: 20, windowSeconds: 900 },
+        { key: `sign-in:address:${origin.ip ?? ''}`, max: 600, windowSeconds: 900 },
+      ],
+      this.addresses.failures(origin),
     );
-    await this.addresses.admit(origin);
+    await this.addresses.admit(origin, failures);
     const attempt = await this.takeAttempt(indexes);
     const right = attempt ? await verifyPassword(attempt.passwordHash, password) : await verifyDecoy(password);
     if (!attempt || !right) {
@@ -49,11 +68,8 @@ export class SignIn {
     }
     return this.work.run(async (tx) => {
       // The phone is at hand: an index that an older key made becomes the newest one's.
-      await tx.query(
-        'UPDATE account SET failed_count = 0, locked_until = NULL, last_sign_in_at = $2, login_index = $3 WHERE id = $1',
-        [attempt.accountId, this.clock.now(), index],
-      );
-      const entered = await this.entrance.open(tx, attempt.personId, origin, userAgent);
+      const account = { id: attempt.accountId, index: index! };
+      const entered = await this.entrance.open(tx, attempt.personId, origin, userAgent, account);
       await this.audit.append(tx, {
         actorId: attempt.personId,
         action: entered.step ? 'sign-in.step' : 'session.start',
@@ -73,16 +89,13 @@ export class SignIn {
   private async takeAttempt(indexes: string[]): Promise<Attempt | null> {
     const now = this.clock.now();
     const lockMs = this.settings.value('sign-in.lock-minutes') * 60_000;
-    const [rows] = await this.dataSource.query(
-      `UPDATE account SET
-         failed_count = CASE WHEN locked_until IS NULL THEN failed_count + 1 ELSE 1 END,
-         locked_until = CASE WHEN locked_until IS NULL AND failed_count + 1 >= $3 THEN $4::timestamptz END
-       FROM (SELECT set_config('synchronous_commit', 'off', true)) AS hurried
-       WHERE login_index = ANY($1) AND disabled_at IS NULL AND (locked_until IS NULL OR locked_until <= $2)
-       RETURNING id AS "accountId", person_id AS "personId", password_hash AS "passwordHash", failed_count AS failed`,
-      [indexes, now, this.settings.value('sign-in.max-failed'), new Date(now.getTime() + lockMs)],
-    );
-    return rows[0] ?? null;
+    const [attempt] = await this.prepared.run<Attempt>('sign-in', ATTEMPT_SQL, [
+      indexes,
+      now,
+      this.settings.value('sign-in.max-failed'),
+      new Date(now.getTime() + lockMs),
+    ]);
+    return attempt ?? null;
   }
 
   private async noteLock(attempt: Attempt, origin: RequestOrigin): Promise<void> {

@@ -54,10 +54,10 @@ describe('sign-in', () => {
     expect((await context.get(Sessions).resolve(sessionOf(signedIn), ORIGIN))?.personId).toBe(personId);
   });
 
-  it('costs ten statements', async () => {
+  it('costs seven statements', async () => {
     const { phone } = await person();
     const { statements } = await countStatements(() => signIn.withPassword(phone, PASSWORD, ORIGIN));
-    expect(statements).toHaveLength(10);
+    expect(statements).toHaveLength(7);
   });
 
   it('answers a wrong password, an unknown phone and nonsense alike', async () => {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { Throttle, type RequestOrigin } from '#libs/platform';
+import { Throttle, type RequestOrigin, type SeenCounter } from '#libs/platform';
 
 const HOUR = 3600;
 /** Far more slips than the people of a village make in an hour, far fewer than a machine that tries names needs. */
@@ -15,17 +14,15 @@ const NO_LIMIT = Number.MAX_SAFE_INTEGER;
  */
 @Injectable()
 export class AddressGuard {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly throttle: Throttle,
-  ) {}
+  constructor(private readonly throttle: Throttle) {}
 
-  async admit(origin: RequestOrigin): Promise<void> {
-    const [row] = await this.dataSource.query(
-      `SELECT hits FROM throttle WHERE key = $1 AND window_start >= now() - $2 * interval '1 second'`,
-      [failuresOf(origin), HOUR],
-    );
-    if (row && row.hits >= MAX_FAILURES)
+  /** What `admit` needs to know: read along with what is counted anyway. */
+  failures(origin: RequestOrigin): SeenCounter {
+    return { key: failuresOf(origin), windowSeconds: HOUR };
+  }
+
+  async admit(origin: RequestOrigin, failures: number): Promise<void> {
+    if (failures >= MAX_FAILURES)
       await this.throttle.hit({ key: `sign-in:slow:${origin.ip ?? ''}`, max: SLOW_LANE, windowSeconds: 60 });
   }
 

@@ -16,6 +16,11 @@ export type Entered =
   | { personId: string; token: string; step: null }
   | { personId: string; token: null; step: { token: string; need: StepNeed } };
 
+interface OpenedAccount {
+  id: string;
+  index: string;
+}
+
 export const STEP_MINUTES = 10;
 
 /** The one way from a first proof (password, code sent to the phone, another provider) to a session. */
@@ -27,8 +32,15 @@ export class Entrance {
     private readonly clock: Clock,
   ) {}
 
-  async open(tx: Tx, personId: string, origin: RequestOrigin, userAgent?: string): Promise<Entered> {
-    const { roles, lasting, secured } = await this.standing(tx, personId);
+  /** `account`: the one whose password was right; its failures are forgotten, its index is the one given. */
+  async open(
+    tx: Tx,
+    personId: string,
+    origin: RequestOrigin,
+    userAgent?: string,
+    account?: OpenedAccount,
+  ): Promise<Entered> {
+    const { roles, lasting, secured } = await this.standing(tx, personId, account);
     const compulsory = this.settings.value('second-factor.compulsory') === 1 && mustHaveSecondFactor(lasting);
     if (secured) return { personId, token: null, step: await this.step(tx, personId, 'code') };
     if (compulsory) return { personId, token: null, step: await this.step(tx, personId, 'set-up') };
@@ -37,13 +49,19 @@ export class Entrance {
   }
 
   /** `lasting` includes the roles that begin later. */
-  private async standing(tx: Tx, personId: string): Promise<{ roles: Role[]; lasting: string[]; secured: boolean }> {
+  private async standing(
+    tx: Tx,
+    personId: string,
+    account?: OpenedAccount,
+  ): Promise<{ roles: Role[]; lasting: string[]; secured: boolean }> {
     const [row] = await tx.query(
-      `SELECT coalesce(array_agg(role) FILTER (WHERE valid_from <= $2::date), '{}') AS roles,
+      `WITH entered AS (
+         UPDATE account SET failed_count = 0, locked_until = NULL, last_sign_in_at = $3, login_index = $5 WHERE id = $4)
+       SELECT coalesce(array_agg(role) FILTER (WHERE valid_from <= $2::date), '{}') AS roles,
          coalesce(array_agg(role), '{}') AS lasting,
          EXISTS (SELECT 1 FROM second_factor WHERE person_id = $1 AND confirmed_at IS NOT NULL) AS secured
        FROM role_grant WHERE person_id = $1 AND superseded_at IS NULL AND (valid_to IS NULL OR valid_to > $2::date)`,
-      [personId, this.clock.today()],
+      [personId, this.clock.today(), this.clock.now(), account?.id ?? null, account?.index ?? null],
     );
     return row;
   }

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { HashQueue } from './hash-queue.js';
 
-/** How far below those who serve pages a hash stands when both want a core (0 none, 19 last). */
+/** How far below those who serve pages a hash stands when both want a core, in steps of `nice`. */
 const NICE = 10;
 const IDLE_MS = 20_000;
 
@@ -15,7 +15,7 @@ const CODE = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { hashSync, verifySync } = require(workerData.argon2);
 if (process.platform === 'linux') {
-  try { require('node:os').setPriority(0, workerData.nice); } catch {}
+  try { const os = require('node:os'); os.setPriority(0, Math.min(19, os.getPriority(0) + workerData.nice)); } catch {}
 }
 parentPort.on('message', ({ stored, password, options }) => {
   try {
