@@ -63,6 +63,12 @@ const ADMIN_DESKS: AdminDesk[] = [
     about: 'Giấy chứng nhận, báo cáo, tin nhắn: việc chờ và việc lỗi.',
     permission: 'job.view',
   },
+  {
+    href: '/quan-tri/giao-dien',
+    label: 'Giao diện',
+    about: 'Mọi màu, cỡ chữ và thành phần của trang, với độ tương phản.',
+    permission: 'job.view',
+  },
 ];
 
 export const adminDesks = (actor: Actor): Omit<AdminDesk, 'permission'>[] =>
