@@ -9,7 +9,12 @@ import { esbuildTargets } from './browsers.mjs';
 /** Builds islands and styles into dist/public (or the folder named), by their hash, with brotli and gzip beside them. */
 const web = fileURLToPath(new URL('..', import.meta.url));
 const out = process.argv[2] ?? join(web, '../../dist/public');
-const sources = [join(web, 'client/app.ts'), join(web, 'client/unit-tree.ts'), join(web, 'styles/app.css')];
+const sources = [
+  join(web, 'client/app.ts'),
+  join(web, 'client/unit-tree.ts'),
+  join(web, 'client/read-aloud.ts'),
+  join(web, 'styles/app.css'),
+];
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });

@@ -73,6 +73,7 @@ export class Renderer {
         name: 'Học Vụ Số',
         css: assetPath('app.css'),
         js: assetPath('app.js'),
+        readAloud: assetPath('read-aloud.js'),
         icon: assetPath('icon.svg'),
         demo: this.config.demoMode,
       },
