@@ -15,7 +15,7 @@ addEventListener('pageshow', (event) => {
   if (event.persisted) for (const form of document.forms) delete form.dataset.sent;
 });
 // The first wrong field gets the focus.
-document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus();
 // A page that waits for something looks again by itself; without JavaScript its own refresh does.
 const reloadSeconds = document.body.dataset.reloadSeconds;
 if (reloadSeconds) setTimeout(() => location.reload(), Number(reloadSeconds) * 1000);
