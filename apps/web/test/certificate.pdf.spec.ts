@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ImportCourse } from '#libs/catalogue';
+import { Units } from '#libs/organisation';
 import { Grants, People, hashPassword, phoneIndex } from '#libs/identity';
 import { JobRunner, KeyRing, UnitOfWork, newId } from '#libs/platform';
 import { Visitor } from './browserless.js';
@@ -130,13 +131,13 @@ describe('from the first lesson to a verified certificate', () => {
     expect((await visitor.get('/xac-minh/LC-AAAA-AAAA-AAAA')).status).toBe(404);
 
     const admin = await account('Quản Trị Viên', '+84912000003');
-    await context
-      .get(UnitOfWork)
-      .run((tx) =>
-        context
-          .get(Grants)
-          .grant(tx, { personId: admin.personId, role: 'administrator', unitIds: [], from: '2026-01-01', by: null }),
-      );
+    await context.get(UnitOfWork).run(async (tx) => {
+      // Who is on no roster belongs to those who hold a whole tree.
+      const province = { tree: 'territory' as const, kind: 'province', parentId: null, validFrom: '2025-07-01' };
+      const unitId = await context.get(Units).create(tx, { ...province, code: '12', name: 'Tỉnh Lai Châu' });
+      const role = { role: 'administrator' as const, unitIds: [unitId], from: '2026-01-01', by: null };
+      await context.get(Grants).grant(tx, { personId: admin.personId, ...role });
+    });
     await admin.visitor.get(`/xac-minh/${code}`);
     expect((await admin.visitor.post(`/xac-minh/${code}/thu-hoi`, { reason: 'ngắn' })).status).toBe(422);
     await admin.visitor.post(`/xac-minh/${code}/thu-hoi`, { reason: 'Cấp nhầm người, theo biên bản số 3.' });

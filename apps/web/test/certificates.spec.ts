@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ErasePrintedCertificates, type PrintedCertificate } from '#libs/credentials';
 import { Grants, People, hashPassword, phoneIndex } from '#libs/identity';
+import { Units } from '#libs/organisation';
 import { JobRunner, KeyRing, UnitOfWork, newId } from '#libs/platform';
 import { Visitor } from './browserless.js';
 import { createWebContext, type WebContext } from './web-context.js';
@@ -68,10 +69,15 @@ describe('pages of certificates', () => {
     context = await createWebContext();
     learner = await account('Giàng A Páo', '+84912000001');
     admin = await account('Quản Trị Viên', '+84912000002');
+    // Who is on no roster belongs to those who hold a whole tree.
+    const province = { tree: 'territory' as const, kind: 'province', parentId: null, validFrom: '2025-07-01' };
+    const unitId = await context
+      .get(UnitOfWork)
+      .run((tx) => context.get(Units).create(tx, { ...province, code: '12', name: 'Tỉnh Lai Châu' }));
     const grant = {
       personId: admin.personId,
       role: 'administrator' as const,
-      unitIds: [],
+      unitIds: [unitId],
       from: '2026-01-01',
       by: null,
     };

@@ -215,6 +215,10 @@ describe('a unit manager without JavaScript', () => {
     // Actions, permissions and kinds of jobs: nobody reads them as sentences.
     for (const action of [
       'person.merge',
+      'person.unmerge',
+      'person.unmask',
+      'person.view',
+      'membership.transfer',
       'unit.merge',
       'membership.end',
       'doubt.different',
