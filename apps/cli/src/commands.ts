@@ -1,3 +1,4 @@
+import { adminCreate, adminResetSecondFactor } from './admin.command.js';
 import { auditVerify } from './audit-verify.command.js';
 import { demoPeople } from './demo/demo-people.command.js';
 import { keysRotate } from './keys.command.js';
@@ -18,5 +19,10 @@ export const commands: Record<string, Command> = {
   'demo:people': { about: 'thêm người dùng thử: --count N', run: demoPeople },
   'rights:reapply': { about: 'sau khi khôi phục bản sao lưu: xóa lại người đã xóa (--list TỆP)', run: rightsReapply },
   'audit:verify': { about: 'kiểm tra chuỗi nhật ký: --head SỐ:CHUỖI nếu có mốc đã chép', run: auditVerify },
+  'admin:create': { about: 'lập quản trị viên: --name, --phone; thêm người nữa: --another --reason', run: adminCreate },
+  'admin:reset-second-factor': {
+    about: 'đặt lại bước hai của quản trị viên khi không ai khác làm được: --phone, --reason',
+    run: adminResetSecondFactor,
+  },
   'keys:rotate': { about: 'mã hóa lại bằng khóa mới nhất: --stop dừng, --status xem', run: keysRotate },
 };

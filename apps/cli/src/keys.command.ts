@@ -20,6 +20,7 @@ export async function keysRotate(args: string[] = []): Promise<void> {
     }
     const state = await rotation.latest();
     const left = await rotation.remaining();
+    const indexes = await rotation.remainingIndexes();
     await app.close();
     const progress = state?.finishedAt
       ? 'Đã xong.'
@@ -28,6 +29,9 @@ export async function keysRotate(args: string[] = []): Promise<void> {
         : state
           ? 'Worker đang hoặc sắp làm.'
           : 'Chưa đổi khóa lần nào.';
-    process.stdout.write(`${progress} Còn ${left} giá trị mã hóa bằng khóa cũ.\n`);
+    process.stdout.write(
+      `${progress} Còn ${left} giá trị mã hóa và ${indexes} chỉ mục bằng khóa cũ.` +
+        `${left + indexes === 0 ? ' Từ ngày mai bỏ được khóa cũ khỏi APP_SECRET.' : ''}\n`,
+    );
   });
 }

@@ -53,6 +53,7 @@ export const SAMPLES: Record<string, Sample> = {
   '/xac-minh/:code': async (site) => `/xac-minh/${await certificate(site, 'code')}`,
   '/chien-dich/:campaign': async (site) => `/chien-dich/${await site.value('SELECT slug FROM campaign')}`,
   '/dang-ky/ma': `/dang-ky/ma?yeu-cau=${REQUEST}`,
+  '/dang-nhap/quan-tri-moi': `/dang-nhap/quan-tri-moi?yeu-cau=${REQUEST}`,
   '/quen-mat-khau/ma': `/quen-mat-khau/ma?yeu-cau=${REQUEST}`,
 
   '/bien-soan/chuyen-de/:courseId': courseDesk(''),

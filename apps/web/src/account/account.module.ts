@@ -4,6 +4,7 @@ import { IdentityModule } from '#libs/identity';
 import { OrganisationModule } from '#libs/organisation';
 import { BearerStrategy } from '../shell/auth/bearer.strategy.js';
 import { LocalStrategy } from '../shell/auth/local.strategy.js';
+import { AdministratorController } from './administrator.controller.js';
 import { MeController } from './me.controller.js';
 import { PasswordController } from './password.controller.js';
 import { Communes } from './communes.service.js';
@@ -19,6 +20,7 @@ import { SinkController } from './sink.controller.js';
   controllers: [
     SignUpController,
     SignInController,
+    AdministratorController,
     ProviderController,
     SecondStepController,
     SecondFactorController,

@@ -1,6 +1,7 @@
 /** What each noun of the logs is called; the filter offers them. */
 export const KINDS: Record<string, string> = {
   account: 'Tài khoản',
+  administrator: 'Quản trị viên',
   audit: 'Nhật ký',
   access: 'Rà soát quyền',
   breach: 'Sự cố dữ liệu',
@@ -52,6 +53,7 @@ const ACTIONS: Record<string, string> = {
   'breach.evidence': 'Ghi bằng chứng sự cố',
   'breach.count': 'Sửa số người bị ảnh hưởng',
   'breach.close': 'Đóng hồ sơ sự cố',
+  'administrator.invite': 'Cấp mã lập tài khoản quản trị viên',
   'access.keep': 'Giữ vai trò khi rà soát',
   'access.end': 'Thôi vai trò khi rà soát',
   'account.create': 'Lập tài khoản',

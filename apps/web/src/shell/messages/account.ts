@@ -77,6 +77,7 @@ export const accountMessages: Record<string, string> = {
   'access.not-by-card': 'Thẻ học chỉ dùng để học. Việc này cần đăng nhập bằng số điện thoại.',
   'notice.card-made': 'Đã làm thẻ. Hãy in ngay và đưa tận tay người học.',
   'notice.card-revoked': 'Đã thu hồi thẻ. Các lần đăng nhập bằng thẻ đã kết thúc.',
+  'notice.administrator-made': 'Tài khoản đã lập xong. Bạn hãy đăng nhập.',
   'notice.signed-up': 'Đăng ký xong. Chúc bạn học vui!',
   'notice.code-sent': 'Đã gửi mã khác.',
   'notice.phone-confirmed': 'Số điện thoại của bạn đã được xác nhận.',
