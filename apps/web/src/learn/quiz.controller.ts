@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Attempts, SaveAnswer, type PresentedAttempt } from '#libs/assessment';
 import type { Actor } from '#libs/identity';
 import { ModuleOverview, StartQuiz, SubmitQuiz, type ModuleOverviewView } from '#libs/learning';
 import { DomainError } from '#libs/platform';
 import { SignedIn } from '../shell/access.js';
+import { takeHeldForm } from '../shell/held-form.js';
 import { OnInvalid } from '../shell/on-invalid.js';
 import { page, seeOther, type PageView, type SeeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
 import { SaveAnswerDto, StartQuizDto, SubmitQuizDto } from './dto/quiz.form.js';
+import { withHeldAnswer } from './held-answer.js';
 import { breadcrumbs } from './learn.views.js';
 import { checkPath, lessonPath, numberIn, questionPath, quizPath, resultPath } from './paths.js';
 
@@ -78,6 +81,8 @@ export class QuizController {
     @Param('course') course: string,
     @Param('module') module: string,
     @Param('number') number: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
     @Query('ve') back?: string,
   ): Promise<PageView | SeeOther> {
     const open = await this.openAttempt(actor, course, module);
@@ -85,11 +90,13 @@ export class QuizController {
     const { view, attempt } = open;
     const question = attempt.questions[numberIn(number) - 1];
     if (!question) return seeOther(checkPath(course, module));
+    const held = withHeldAnswer(attempt, question, takeHeldForm(request, reply));
     return page('learn/question', {
       title: `Câu ${question.number}/${attempt.total}: ${view.document.title}`,
       breadcrumbs: breadcrumbs(view.place, view.document.title, 'Bài kiểm tra'),
       attempt,
-      question,
+      question: held ?? question,
+      held: held !== null,
       checking: back === 'xem-lai',
       first: question.number === 1,
       last: question.number === attempt.total,

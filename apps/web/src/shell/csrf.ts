@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError, safeEqual, type KeyRing, type RuntimeConfig } from '#libs/platform';
-import { VISITOR_COOKIE } from './session-cookie.js';
+import { SESSION_COOKIE, VISITOR_COOKIE } from './session-cookie.js';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -33,10 +33,17 @@ export class FormTokens {
       if (body && typeof body === 'object') delete body._csrf;
       if (crossSite(request)) throw new DomainError('forbidden', 'form.cross-site');
       const holder = this.holder(request);
-      if (!holder || typeof sent !== 'string' || !safeEqual(sent, this.keys.mac(holder, 'form-token'))) {
-        throw new DomainError('forbidden', 'form.token-stale');
-      }
+      if (holder && typeof sent === 'string' && safeEqual(sent, this.keys.mac(holder, 'form-token'))) return;
+      throw this.refusal(request, sent);
     });
+  }
+
+  /** A form of a session that has ended is its sender's own: that one signs in and goes on. */
+  private refusal({ cookies, headers, sessionToken }: FastifyRequest, sent: unknown): DomainError {
+    const ended = sessionToken ? undefined : cookies[SESSION_COOKIE];
+    if (ended && typeof sent === 'string' && safeEqual(sent, this.ofSession(ended)))
+      return new DomainError('unauthenticated', 'session.over');
+    return new DomainError('forbidden', headers.cookie ? 'form.token-stale' : 'cookies.refused');
   }
 
   private holder(request: FastifyRequest): string | null {

@@ -1,6 +1,8 @@
 import { Catch, Injectable, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError, describeErrorPlace } from '#libs/platform';
+import { DomainError, RuntimeConfig, describeErrorPlace } from '#libs/platform';
+import { safeReturnPath } from '#libs/identity';
+import { holdForm } from '../held-form.js';
 import { messageOf } from '../messages/index.js';
 import { PageView } from '../page.js';
 import { Renderer } from '../renderer.js';
@@ -14,7 +16,10 @@ import { translate } from './translate.js';
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Web');
 
-  constructor(private readonly renderer: Renderer) {}
+  constructor(
+    private readonly renderer: Renderer,
+    private readonly config: RuntimeConfig,
+  ) {}
 
   async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
@@ -35,7 +40,9 @@ export class ProblemFilter implements ExceptionFilter {
     if (typeof retry === 'number') void reply.header('retry-after', retry);
     if (isProgram(request)) return this.sendProblem(reply, request, status, problem);
     if (problem.kind === 'unauthenticated') {
-      void reply.code(303).header('location', signInPath(request)).send('');
+      const held = holdForm(request, reply, this.config.baseUrl.startsWith('https:'));
+      const location = signInPath(request, held || request.method === 'GET', problem.code);
+      void reply.code(303).header('location', location).send('');
       return;
     }
     const html = await this.renderer.page(errorPage(status, problem, request), request, reply);
@@ -73,6 +80,7 @@ function errorPage(status: number, problem: DomainError, request: FastifyRequest
       sentence: messageOf(problem.code, problem.data),
       hint: messageOf(`hint.${status}`),
       status,
+      cookiesRefused: problem.code === 'cookies.refused',
       correlationId: request.correlationId,
       fieldErrors: Object.values(problem.fields).map((code) => messageOf(code, problem.data)),
     },
@@ -80,7 +88,14 @@ function errorPage(status: number, problem: DomainError, request: FastifyRequest
   );
 }
 
-function signInPath(request: FastifyRequest): string {
-  const back = request.method === 'GET' ? request.url : '/';
-  return `/dang-nhap?tiep=${encodeURIComponent(back)}`;
+/** Back to the page itself, or after a form to the page that showed it. */
+function signInPath(request: FastifyRequest, here: boolean, code: string): string {
+  const back = here ? request.url : senderPath(request);
+  return `/dang-nhap?tiep=${encodeURIComponent(back)}${code === 'session.over' ? '&thong-bao=session-over' : ''}`;
+}
+
+function senderPath({ headers: { referer, host } }: FastifyRequest): string {
+  if (!referer || !URL.canParse(referer)) return '/';
+  const from = new URL(referer);
+  return from.host === host ? safeReturnPath(from.pathname + from.search) : '/';
 }
