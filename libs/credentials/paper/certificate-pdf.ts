@@ -1,27 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import Handlebars from 'handlebars';
 import PDFDocument from 'pdfkit';
 import { startOfLocalDay } from '#libs/platform';
 import type { PrintedCertificate } from '../certificate.entity.js';
-import { collect, registerFaces } from './faces.js';
-import { PAGE, paperModel, type Face } from './paper-model.js';
-
-const require = createRequire(import.meta.url);
-const svgToPdf = require('svg-to-pdfkit') as (
-  doc: PDFKit.PDFDocument,
-  svg: string,
-  x: number,
-  y: number,
-  options: { width: number; height: number; assumePt: boolean; fontCallback: (family: string) => string },
-) => void;
-
-const template = Handlebars.compile(
-  readFileSync(join(dirname(fileURLToPath(import.meta.url)), '../templates/certificate.svg.hbs'), 'utf8'),
-  { strict: true },
-);
+import { CertificatePages } from './certificate-pages.js';
+import { collect } from './faces.js';
+import { PAGE } from './paper-model.js';
 
 /**
  * The paper: A4 landscape, real text in embedded fonts, everything drawn as vectors. The same certificate gives the same
@@ -43,13 +25,7 @@ export async function certificatePdf(printed: PrintedCertificate, verifyUrl: str
     },
   });
   const bytes = collect(doc);
-  registerFaces(doc);
-  const measure = (face: Face) => (text: string) => doc.font(face).fontSize(1).widthOfString(text);
-  svgToPdf(doc, template(paperModel(printed, verifyUrl, measure)), 0, 0, {
-    ...PAGE,
-    assumePt: true,
-    fontCallback: (family) => family,
-  });
+  new CertificatePages(doc).draw(printed, verifyUrl);
   doc.end();
   return bytes;
 }

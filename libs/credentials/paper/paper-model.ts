@@ -15,7 +15,8 @@ const COURSE = { size: 24, width: 620, broken: { smallest: 18, size: 16.5 }, bas
 const QR_SIDE = 80;
 const LIST = { left: 92, top: 437, bottom: 499, width: 372, gap: 14 };
 
-const WEAVE = weaveFrame(FRAME);
+/** What lies under every certificate. */
+export const GROUND = { page: PAGE, weave: weaveFrame(FRAME) };
 
 /** What the template needs to know: texts in the sizes and at the places where they fit. */
 export function paperModel(printed: PrintedCertificate, verifyUrl: string, measure: (face: Face) => Measure) {
@@ -25,7 +26,6 @@ export function paperModel(printed: PrintedCertificate, verifyUrl: string, measu
     ...printed,
     page: PAGE,
     centre: CENTRE,
-    weave: WEAVE,
     headingHead: head.toLocaleUpperCase('vi'),
     headingTail: tail.toLocaleUpperCase('vi'),
     name: placed(fitText(printed.fullName, measure('semibold'), NAME), NAME),
