@@ -19,7 +19,10 @@ interface Entry {
   isHead: boolean;
 }
 
-/** A roster with everything a file can say, as a file that changes nothing when it is imported again. */
+/**
+ * A roster with everything a file can say, as a file that changes nothing when it is imported again. Whoever had the
+ * processing of their data restricted is not in it, and does not leave the roster by that (`Leavers`).
+ */
 @Injectable()
 export class ExportRoster {
   constructor(
@@ -64,7 +67,7 @@ export class ExportRoster {
       `WITH RECURSIVE ${subtreeSql('$1::uuid[]', '$2::date', '$3::timestamptz')}
        SELECT m.person_id AS "personId", u.code AS "unitCode", m.position, m.is_head AS "isHead"
        FROM subtree s JOIN membership m ON m.unit_id = s.unit_id AND m.capacity = $4 AND ${asOf('m', '$2', '$3')}
-       JOIN unit u ON u.id = m.unit_id JOIN identity i ON i.person_id = m.person_id
+       JOIN unit u ON u.id = m.unit_id JOIN identity i ON i.person_id = m.person_id AND i.restricted_at IS NULL
        ORDER BY u.code, split_part(i.full_name, ' ', -1) COLLATE "vi-x-icu", i.full_name COLLATE "vi-x-icu", m.id`,
       [[unitId], this.clock.today(), this.clock.now(), capacity],
     );

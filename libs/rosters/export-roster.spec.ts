@@ -63,6 +63,32 @@ describe('exporting a roster', () => {
     expect(await state()).toEqual(before);
   });
 
+  it('leaves out whoever had their data restricted, and importing it as the whole roster takes nobody off', async () => {
+    const [name, left] = [desk.fresh(), desk.fresh()];
+    const unit = { unitId: desk.units.otherVillage };
+    await desk.applied([`${name};1969;;;;;`, `${left};1969;;;;;`], unit);
+    const personId = await desk.personNamed(name);
+    const restrict = (at: string | null) =>
+      desk.context.db.query('UPDATE identity SET restricted_at = $2 WHERE person_id = $1', [personId, at]);
+    await restrict('2026-11-20T00:00:00Z');
+    const people = await open(unit);
+    const names = (cellsOf: Cells[]) => cellsOf.map(({ fullName }) => fullName);
+    expect(names(people)).toContain(left);
+    expect(names(people)).not.toContain(name);
+    const [{ count }] = await desk.context.db.query(
+      `SELECT count(*)::int FROM access_log WHERE subject_id = $1 AND what LIKE 'roster-export%'`,
+      [personId],
+    );
+    expect(count).toBe(0);
+    const whole = () => desk.stage([], { ...unit, file: csv(people), effectiveOn: '2026-11-20', mode: 'whole' });
+    const id = await whole();
+    expect((await desk.imports.preview(desk.manager, id)).summary.leaves).toEqual({ count: 0, of: people.length });
+    await desk.imports.apply(desk.manager, id);
+    await restrict(null);
+    expect(names(await open(unit))).toContain(name);
+    expect(await desk.imports.leavers(desk.manager, await whole())).toMatchObject([{ fullName: name }]);
+  });
+
   it('is for those who keep the roster, with a purpose, and is logged about each person', async () => {
     await expect(open({ purpose: ' ' })).rejects.toMatchObject({ code: 'roster.purpose-required' });
     await expect(open({ unitId: desk.units.otherCommune })).rejects.toMatchObject({ code: 'scope.outside' });

@@ -24,7 +24,8 @@ const CANONICAL = `merged(raw, person, depth) AS (
 
 /**
  * People whom a whole roster does not name although a roster lists them there on the effective day or later. Who signed
- * up and named the commune was never put there by the unit, and stays.
+ * up and named the commune was never put there by the unit, and stays. So does whoever had the processing of their data
+ * restricted: no exported file names them, so that a file cannot tell whether they left.
  */
 @Injectable()
 export class Leavers {
@@ -36,7 +37,8 @@ export class Leavers {
          SELECT coalesce(c.person, r.person_id) AS person FROM roster_import_row r LEFT JOIN canonical c ON c.raw = r.person_id
          WHERE r.import_id = $1 AND r.person_id IS NOT NULL)
        SELECT m.id AS "membershipId", m.person_id AS "personId" FROM membership m LEFT JOIN canonical c ON c.raw = m.person_id
-       WHERE ${HERE} AND coalesce(c.person, m.person_id) NOT IN (SELECT person FROM named) ORDER BY m.id`,
+       WHERE ${HERE} AND coalesce(c.person, m.person_id) NOT IN (SELECT person FROM named)
+         AND NOT EXISTS (SELECT FROM identity r WHERE r.person_id = c.person AND r.restricted_at IS NOT NULL) ORDER BY m.id`,
       [file.id, ...(await this.here(tx, file))],
     );
   }
@@ -71,4 +73,5 @@ export class Leavers {
 }
 
 const HERE = `m.unit_id = ANY($2::uuid[]) AND m.capacity = $3 AND m.source = 'roster' AND m.superseded_at IS NULL
-  AND (m.valid_to IS NULL OR m.valid_to > $4::date)`;
+  AND (m.valid_to IS NULL OR m.valid_to > $4::date)
+  AND NOT EXISTS (SELECT FROM identity r WHERE r.person_id = m.person_id AND r.restricted_at IS NOT NULL)`;
