@@ -4,11 +4,14 @@ import {
   AccessLog,
   Cards,
   Consents,
+  Guardians,
   LEARNING_CONSENT,
   People,
   PersonRefs,
   Scope,
   SignUpListeners,
+  consentsAsked,
+  guardianProblems,
   personProblems,
   type Actor,
   type PersonFound,
@@ -20,8 +23,12 @@ export interface AssistedForm {
   unitId: string;
   fullName: string;
   birthYear: number;
-  /** The facilitator read the text out, and the person said yes. */
+  /** The facilitator read the text out, and the person said yes. Not asked of small children. */
   consent: boolean;
+  /** For somebody under sixteen: who is there with them, and that they heard the text and said yes too. */
+  guardianName?: string;
+  guardianRelation?: string;
+  guardianConsent?: boolean;
   /** Somebody of the roster who was offered (`candidates`), or `new`. */
   who?: string;
 }
@@ -40,6 +47,7 @@ export class RegisterAssisted {
     private readonly refs: PersonRefs,
     private readonly listeners: SignUpListeners,
     private readonly consents: Consents,
+    private readonly guardians: Guardians,
     private readonly cards: Cards,
     private readonly accessLog: AccessLog,
     private readonly clock: Clock,
@@ -56,7 +64,10 @@ export class RegisterAssisted {
       const fullName = clean(form.fullName);
       const personId = known?.personId ?? (await this.people.create(tx, { fullName, birthYear }));
       await this.listeners.tell(tx, { personId, communeId: unitId, known: known !== null });
-      await this.consents.give(tx, personId, { ...LEARNING_CONSENT, method: `read-out:${actor.personId}` });
+      const asked = consentsAsked(birthYear, this.clock.today());
+      if (asked.own)
+        await this.consents.give(tx, personId, { ...LEARNING_CONSENT, method: `read-out:${actor.personId}` });
+      if (asked.guardian) await this.guardians.attest(tx, actor, personId, guardianOf(form));
       return { cardId: await this.cards.issue(tx, actor, { personId, unitId }) };
     });
   }
@@ -86,7 +97,25 @@ export class RegisterAssisted {
     const unit = await this.units.find(form.unitId).catch(() => null);
     if (unit?.tree !== 'territory' || unit.kind === 'province') fields.unitId = 'card.unit-required';
     else await this.scope.assert(actor, 'card.issue', form.unitId);
-    if (fields.consent) fields.consent = 'card.consent-required';
+    const asked = consentsAsked(form.birthYear, this.clock.today());
+    if (fields.consent && asked.own) fields.consent = 'card.consent-required';
+    else delete fields.consent;
+    if (asked.guardian) Object.assign(fields, guardianFields(form));
     if (Object.keys(fields).length > 0) throw invalid('form.invalid', fields);
   }
+}
+
+const guardianOf = ({ guardianName, guardianRelation }: AssistedForm) => ({
+  name: guardianName ?? '',
+  relation: guardianRelation ?? '',
+  phone: '',
+});
+
+function guardianFields(form: AssistedForm): Record<string, string> {
+  const { name, relation } = guardianProblems(guardianOf(form));
+  return {
+    ...(name && { guardianName: name }),
+    ...(relation && { guardianRelation: relation }),
+    ...(!form.guardianConsent && { guardianConsent: 'card.guardian-consent-required' }),
+  };
 }

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { IdentityModule } from '#libs/identity';
+import { IdentityModule, RightsModule } from '#libs/identity';
 import { OrganisationModule } from '#libs/organisation';
 import { BulkMemberships } from './bulk-memberships.service.js';
 import { DecideDoubt } from './decide-doubt.service.js';
@@ -53,6 +53,7 @@ const services = [
     ]),
     OrganisationModule,
     IdentityModule,
+    RightsModule,
   ],
   providers: [
     ...services,

@@ -86,6 +86,42 @@ describe('a card for someone without a phone', () => {
     ]);
   });
 
+  it('asks for the guardian of somebody under sixteen, and both say yes from seven on', async () => {
+    const { personId, visitor } = await staff('facilitator', [communeId]);
+    const first = await visitor.get('/buoi-hoc/the/moi');
+    expect(first.body).not.toContain('name="guardianName"');
+    const child = { unitId: communeId, fullName: 'Sùng A Sáng', birthYear: '2013', consent: 'yes' };
+    const asked = await visitor.post('/buoi-hoc/the/moi', child);
+    expect(asked.status).toBe(422);
+    for (const told of ['name="guardianName"', 'Hãy ghi họ tên bố, mẹ', 'Hãy chọn bố mẹ', 'value="Sùng A Sáng"'])
+      expect(asked.body).toContain(told);
+    expect(asked.body).toMatch(/name="consent"[^>]* checked/);
+    const guardian = { guardianName: 'Sùng A Páo', guardianRelation: 'parent' };
+    const unsaid = await visitor.post('/buoi-hoc/the/moi', { ...child, ...guardian });
+    expect([unsaid.status, unsaid.body.includes('Họ đồng ý thì mới đánh dấu')]).toEqual([422, true]);
+    expect(unsaid.body).toContain('value="Sùng A Páo"');
+    expect(unsaid.body).toMatch(/value="parent" selected/);
+    const alone = { ...child, ...guardian, guardianConsent: 'yes', consent: '' };
+    expect((await visitor.post('/buoi-hoc/the/moi', alone)).body).toContain('Bạn đọc to đoạn này');
+    await makeCard(visitor, { ...child, ...guardian, guardianConsent: 'yes' });
+    const idOf = async (name: string) =>
+      (await web.db.query('SELECT person_id AS id FROM identity WHERE full_name = $1', [name]))[0].id;
+    const consents = async (name: string) =>
+      web.db.query('SELECT method, action FROM consent WHERE person_id = $1 ORDER BY at, id', [await idOf(name)]);
+    expect(await consents('Sùng A Sáng')).toEqual([
+      { method: `read-out:${personId}`, action: 'given' },
+      { method: 'guardian-attested', action: 'given' },
+    ]);
+    expect(
+      await web.db.query('SELECT relation, method, attested_by AS by FROM guardian WHERE person_id = $1', [
+        await idOf('Sùng A Sáng'),
+      ]),
+    ).toEqual([{ relation: 'parent', method: 'attested', by: personId }]);
+    const small = { ...child, fullName: 'Sùng Thị Bé', birthYear: '2021', consent: '' };
+    await makeCard(visitor, { ...small, ...guardian, guardianConsent: 'yes' });
+    expect(await consents('Sùng Thị Bé')).toEqual([{ method: 'guardian-attested', action: 'given' }]);
+  });
+
   it('opens learning and nothing else, whatever roles its owner has', async () => {
     const { visitor } = await staff('facilitator', [communeId]);
     const { path, pin } = await makeCard(visitor, { fullName: 'Vừ A Chu' });

@@ -40,7 +40,7 @@ export class Guardians {
   async begin(actor: Actor, form: GuardianForm): Promise<{ requestId: string }> {
     const own = await this.people.find(actor.personId);
     const phone = normalisePhone(form.phone);
-    const fields = problems(form);
+    const fields = guardianProblems(form);
     if (!phone || !isMobile(phone)) fields.phone = 'guardian.phone-invalid';
     else if (phone === own.phone) fields.phone = 'guardian.phone-own';
     if (Object.keys(fields).length > 0) throw invalid('form.invalid', fields);
@@ -76,7 +76,7 @@ export class Guardians {
 
   /** The guardian said yes before the facilitator, who answers for it. Joins the transaction that makes the account. */
   async attest(tx: Tx, facilitator: Actor, personId: string, form: GuardianForm): Promise<void> {
-    const fields = problems(form);
+    const fields = guardianProblems(form);
     const phone = form.phone === '' ? null : normalisePhone(form.phone);
     if (form.phone !== '' && !phone) fields.phone = 'guardian.phone-invalid';
     if (Object.keys(fields).length > 0) throw invalid('form.invalid', fields);
@@ -121,7 +121,8 @@ export class Guardians {
   }
 }
 
-function problems(form: GuardianForm): Record<string, string> {
+/** Codes beside the fields that will not do. */
+export function guardianProblems(form: Pick<GuardianForm, 'name' | 'relation'>): Record<string, string> {
   const fields: Record<string, string> = {};
   const letters = form.name.match(/\p{L}/gu)?.length ?? 0;
   if (letters < 2 || form.name.length > 100) fields.name = 'guardian.name-required';

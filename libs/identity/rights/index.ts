@@ -16,4 +16,5 @@ export { display as displayExportValue } from './export-html.js';
 export * from './breaches.service.js';
 export * from './remind-clocks.service.js';
 export * from './retention.service.js';
+export { consentsAsked } from './guardian-age.js';
 export * from './guardians.service.js';

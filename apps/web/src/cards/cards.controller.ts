@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Cards, LEARNING_CONSENT, scopeOf, type Actor } from '#libs/identity';
+import { Cards, LEARNING_CONSENT, consentsAsked, scopeOf, type Actor } from '#libs/identity';
 import { FindUnits } from '#libs/organisation';
-import { RuntimeConfig } from '#libs/platform';
+import { Clock, RuntimeConfig } from '#libs/platform';
 import { RegisterAssisted } from '#libs/rosters';
 import { consentTexts } from '../account/consent-texts.js';
 import { qrSvg } from '../account/qr-svg.js';
@@ -15,6 +15,10 @@ import { AssistedFormDto } from './dto.js';
 
 const PATH = '/buoi-hoc/the';
 const cardPath = (id: string) => `${PATH}/${id}`;
+const RELATIONS = [
+  { value: 'parent', label: 'Bố hoặc mẹ' },
+  { value: 'guardian', label: 'Người giám hộ' },
+];
 const HERE = [{ href: PATH, label: 'Thẻ học' }];
 
 /** Cards for people without a phone. */
@@ -25,6 +29,7 @@ export class CardsController {
     private readonly register: RegisterAssisted,
     private readonly units: FindUnits,
     private readonly config: RuntimeConfig,
+    private readonly clock: Clock,
   ) {}
 
   @Get('/buoi-hoc/the')
@@ -94,6 +99,8 @@ export class CardsController {
         label: kind === 'commune' || kind === 'ward' ? name : `${name}, ${parentName}`,
       })),
       offered: offered.map(({ ref, fullName, birthYear }) => ({ ref, fullName, birthYear })),
+      asked: consentsAsked(Number(body?.birthYear ?? 0), this.clock.today()),
+      relations: RELATIONS,
       consentText: consentTexts[LEARNING_CONSENT.textVersion],
     });
   }

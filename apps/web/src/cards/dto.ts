@@ -20,6 +20,22 @@ export class AssistedFormDto {
   @Transform(ticked)
   consent: boolean = false;
 
+  /** Asked once the birth year says that somebody under sixteen stands here. */
+  @IsOptional()
+  @IsString({ message: 'guardian.name-required' })
+  @MaxLength(1000, { message: 'guardian.name-required' })
+  guardianName?: string;
+
+  @IsOptional()
+  @IsString({ message: 'guardian.relation-required' })
+  @MaxLength(20, { message: 'guardian.relation-required' })
+  guardianRelation?: string;
+
+  @IsOptional()
+  @IsBoolean({ message: 'card.guardian-consent-required' })
+  @Transform(ticked)
+  guardianConsent?: boolean;
+
   /** Someone who was offered, or `new`. */
   @IsOptional()
   @IsString({ message: 'card.choose' })

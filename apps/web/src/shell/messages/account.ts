@@ -73,6 +73,8 @@ export const accountMessages: Record<string, string> = {
   'card.pin-required': 'Bạn nhập sáu chữ số in trên thẻ.',
   'card.unit-required': 'Bạn chọn xã, phường hoặc thôn, bản nơi người này ở.',
   'card.consent-required': 'Bạn đọc to đoạn này cho người học nghe. Họ đồng ý thì mới đánh dấu và làm thẻ.',
+  'card.guardian-consent-required':
+    'Bạn đọc to đoạn trên cho bố, mẹ hoặc người giám hộ nghe. Họ đồng ý thì mới đánh dấu và làm thẻ.',
   'card.choose': 'Trong danh sách đã có người cùng tên. Bạn chọn đúng người, hoặc chọn “người khác”.',
   'access.not-by-card': 'Thẻ học chỉ dùng để học. Việc này cần đăng nhập bằng số điện thoại.',
   'notice.card-made': 'Đã làm thẻ. Hãy in ngay và đưa tận tay người học.',
