@@ -5,12 +5,17 @@ import type { DemoSite } from './demo-site.js';
 import type { Sample } from './sample.js';
 
 const FACILITATOR = '0900000003';
+const MANAGER = '0900000006';
 
 /** Cards for people without a phone, and the administrators' desk of roles and security. */
 export const DESK_SAMPLES: Record<string, Sample> = {
   '/quan-tri': { path: '/quan-tri', as: '0900000009' },
   '/buoi-hoc/the/:id': { path: async (site) => `/buoi-hoc/the/${await card(site)}`, as: FACILITATOR },
   '/the/:token': async (site) => `/the/${await cardToken(site)}`,
+
+  '/don-vi/nguoi': { path: '/don-vi/nguoi?tim=thi', as: MANAGER },
+  '/don-vi/nguoi/:personId': { path: async (site) => `/don-vi/nguoi/${await member(site, 'person_id')}`, as: MANAGER },
+  '/don-vi/chuyen/:id': { path: async (site) => `/don-vi/chuyen/${await member(site, 'id')}`, as: MANAGER },
 
   '/quan-tri/an-toan/tai-khoan/:personId': async (site) =>
     `/quan-tri/an-toan/tai-khoan/${await site.personId('0900000006')}`,
@@ -21,6 +26,13 @@ export const DESK_SAMPLES: Record<string, Sample> = {
 };
 
 const unit = async (site: DemoSite, tree: Tree, code: string) => (await site.get(Units).byCode(tree, code))!.id;
+
+/** Somebody of the manager's own commune. */
+const member = async (site: DemoSite, column: string) =>
+  site.value(
+    `SELECT ${column} FROM membership WHERE unit_id = $1 AND superseded_at IS NULL AND valid_to IS NULL LIMIT 1`,
+    [await unit(site, 'territory', '03390-1')],
+  );
 
 const card = (site: DemoSite) =>
   site.once('card', async () => {

@@ -7,6 +7,7 @@ import { addDays, localDay } from '#libs/platform';
 import { Reports } from '#libs/reporting';
 import { RosterImports } from '#libs/rosters';
 import type { DemoSite } from './demo-site.js';
+import { CAMPAIGN_SAMPLES } from './campaign-samples.js';
 import { DESK_SAMPLES } from './desk-samples.js';
 import { RIGHTS_SAMPLES } from './rights-samples.js';
 import type { Sample } from './sample.js';
@@ -27,6 +28,7 @@ const REQUEST = '01934b5e-0000-7000-8000-000000000000';
 /** An address for each route that has parameters or shows nothing without a question. A new such route needs its own. */
 export const SAMPLES: Record<string, Sample> = {
   ...RIGHTS_SAMPLES,
+  ...CAMPAIGN_SAMPLES,
   ...DESK_SAMPLES,
   ...UNIT_SAMPLES,
   '/chuyen-de/:course': `/chuyen-de/${COURSE}`,
@@ -93,7 +95,7 @@ export const SAMPLES: Record<string, Sample> = {
   '/don-vi/nhap-danh-sach/:id/ban-xem-truoc': async (site) =>
     `/don-vi/nhap-danh-sach/${await staged(site)}/ban-xem-truoc?dang=xlsx`,
   '/don-vi/:unitId/xuat-danh-sach': async (site) =>
-    `/don-vi/${await unit(site, 'territory', '03390')}/xuat-danh-sach?dang=csv&doi-tuong=citizen`,
+    `/don-vi/${await unit(site, 'territory', '03390')}/xuat-danh-sach?dang=csv&doi-tuong=citizen&muc-dich=doi-chieu`,
   '/don-vi/thoi-ten/:id': async (site) => `/don-vi/thoi-ten/${await membership(site)}`,
 
   '/bao-cao/chot/:id': { path: async (site) => `/bao-cao/chot/${await snapshot(site)}`, as: COMMITTEE },
