@@ -19,6 +19,7 @@ import { AssistedCards1764000000019 } from './1764000000019-assisted-cards.js';
 import { MembersOfADay1764000000023 } from './1764000000023-members-of-a-day.js';
 import { IndexKeys1764000000026 } from './1764000000026-index-keys.js';
 import { Search1764000000028 } from './1764000000028-search.js';
+import { CertificatePrints1764000000029 } from './1764000000029-certificate-prints.js';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   MembersOfADay1764000000023,
   IndexKeys1764000000026,
   Search1764000000028,
+  CertificatePrints1764000000029,
 ];

@@ -16,6 +16,10 @@ export class CertificateFiles {
     return `certificates/${certificateId}.pdf`;
   }
 
+  cardKeyOf(certificateId: string): string {
+    return `certificates/${certificateId}.png`;
+  }
+
   async request(tx: Tx, certificateId: string): Promise<void> {
     await this.enqueue(tx, certificateId, `${RENDER_JOB}:${certificateId}`);
   }

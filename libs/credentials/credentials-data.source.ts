@@ -5,10 +5,12 @@ import {
   type DataSubject,
   type ExportSection,
   type PersonalDataSource,
+  type RetentionTask,
   type Tx,
 } from '#libs/platform';
 import { ErasePrintedCertificates } from './erase-printed-certificates.service.js';
 import { certificateSection } from './personal-data.vi.js';
+import { RemovePrints } from './printing/remove-prints.service.js';
 
 /** That a certificate was issued is a fact; what it prints names its holder and goes, with the file. */
 @Injectable()
@@ -21,11 +23,21 @@ export class CredentialsData implements PersonalDataSource, OnModuleInit {
       holds: 'identity',
       gone: 'certificate_id IN (SELECT id FROM certificate WHERE person_id = $1)',
     } as const,
+    certificate_print: PSEUDONYM,
+    // Whose papers stand in a file: the file goes with whoever is erased.
+    certificate_print_item: {
+      holds: 'pseudonym',
+      gone: 'certificate_id IN (SELECT id FROM certificate WHERE person_id = $1)',
+    } as const,
   };
+  readonly retention: RetentionTask[] = [
+    { kind: 'certificate-print', days: 7, purge: (tx, before) => this.prints.before(tx, before) },
+  ];
 
   constructor(
     private readonly data: PersonalData,
     private readonly printed: ErasePrintedCertificates,
+    private readonly prints: RemovePrints,
   ) {}
 
   onModuleInit(): void {

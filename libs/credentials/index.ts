@@ -1,11 +1,14 @@
 export { readCertificateCode } from './certificate-code.policy.js';
 export * from './certificate.entity.js';
 export type { CertificateView } from './certificate-view.js';
+export * from './certificate-cards.service.js';
 export * from './certificates.service.js';
 export * from './credentials.module.js';
 export * from './erase-printed-certificates.service.js';
 export * from './issue-certificate.service.js';
+export { CARD } from './paper/card-size.js';
 export * from './paper/poster-pdf.js';
+export * from './printing/index.js';
 export * from './render-certificate.service.js';
 export * from './revoke-certificate.service.js';
 export * from './verify-certificate.service.js';

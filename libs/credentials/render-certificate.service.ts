@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock, Handles, RuntimeConfig, Storage, type JobHandler } from '#libs/platform';
 import { CertificateFiles, RENDER_JOB, type RenderPayload } from './certificate-files.service.js';
+import type { PrintedCertificate } from './certificate.entity.js';
+import { cardPng } from './paper/card-png.js';
 import { certificatePdf } from './paper/certificate-pdf.js';
 
 /**
- * Makes the stored file agree with the printed payload: written when there is one, gone when it was erased. Running it
+ * Makes the stored files, the paper and the card for sharing, agree with the printed payload: written when there is one, gone when it was erased. Running it
  * again writes the same bytes.
  */
 @Injectable()
@@ -20,14 +22,20 @@ export class RenderCertificate implements JobHandler<RenderPayload> {
   ) {}
 
   async run({ certificateId }: RenderPayload): Promise<void> {
-    const key = this.files.keyOf(certificateId);
+    const keys = { paper: this.files.keyOf(certificateId), card: this.files.cardKeyOf(certificateId) };
     const [payload] = await this.dataSource.query('SELECT printed FROM certificate_payload WHERE certificate_id = $1', [
       certificateId,
     ]);
-    if (payload)
-      await this.storage.put(key, await certificatePdf(payload.printed, this.verificationUrl(payload.printed)));
+    if (payload) await this.draw(payload.printed, keys);
     // Erased meanwhile: then the row is gone, and what was just written must not stay behind.
-    if (!payload || !(await this.markReady(certificateId, key))) await this.storage.delete(key);
+    if (payload && (await this.markReady(certificateId, keys.paper))) return;
+    await this.storage.delete(keys.card);
+    await this.storage.delete(keys.paper);
+  }
+
+  private async draw(printed: PrintedCertificate, keys: { paper: string; card: string }): Promise<void> {
+    await this.storage.put(keys.card, await cardPng(printed));
+    await this.storage.put(keys.paper, await certificatePdf(printed, this.verificationUrl(printed)));
   }
 
   private verificationUrl({ code }: { code: string }): string {

@@ -18,6 +18,7 @@ const stored = async (id: string): Promise<Buffer | null> => {
   const file = await context.get(Storage).open(`certificates/${id}.pdf`);
   return file && Buffer.concat(await file.stream.toArray());
 };
+const card = async (id: string) => context.get(Storage).open(`certificates/${id}.png`);
 const erase = (person: string) => run((tx) => context.get(ErasePrintedCertificates).of(tx, person));
 
 describe('the file of a certificate', () => {
@@ -29,6 +30,7 @@ describe('the file of a certificate', () => {
     await context.get(JobRunner).drain();
     expect(await context.get(Certificates).mine(person)).toMatchObject([{ ready: true }]);
     expect((await stored(id))!.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(await card(id)).not.toBeNull();
   });
 
   it('is the same, byte for byte, when the job runs again', async () => {
@@ -48,7 +50,7 @@ describe('the file of a certificate', () => {
     await context.get(JobRunner).drain();
     expect(await erase(person)).toBe(1);
     await context.get(JobRunner).drain();
-    expect(await stored(id)).toBeNull();
+    expect([await stored(id), await card(id)]).toEqual([null, null]);
     expect(await certificatesOf(person)).toMatchObject([{ id, printed: null }]);
     expect(await erase(person)).toBe(0);
   });

@@ -12,10 +12,15 @@ const FACES: Record<Face, string> = {
   bold: '700Bold',
 };
 
+const fileOf = (file: string): string => join(FONTS, file, `BeVietnamPro_${file}.ttf`);
+
+/** The faces as files, for a drawer that finds them by family and weight. */
+export const FONT_FILES = Object.values(FACES).map(fileOf);
+
 /** The faces that all our papers are set in, under their names. */
 export function registerFaces(doc: PDFKit.PDFDocument): void {
   for (const [face, file] of Object.entries(FACES)) {
-    doc.registerFont(face, join(FONTS, file, `BeVietnamPro_${file}.ttf`));
+    doc.registerFont(face, fileOf(file));
   }
 }
 
