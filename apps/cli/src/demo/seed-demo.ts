@@ -1,11 +1,12 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Campaigns, Targets } from '#libs/campaigns';
-import { Grants, People, hashPassword, normalisePhone, phoneIndex } from '#libs/identity';
+import { Consents, Grants, LEARNING_CONSENT, People, hashPassword, normalisePhone, phoneIndex } from '#libs/identity';
 import { Units, type Tree } from '#libs/organisation';
 import { KeyRing, UnitOfWork, addDays, localDay, newId, type Tx } from '#libs/platform';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, type DemoAccount } from './demo-accounts.js';
 import { demoCampaignStart } from './demo-world.js';
 import { loadDemoPeople } from './load-demo-people.js';
+import { SIGNED_UP } from './write-demo-people.js';
 
 export const DEMO_CAMPAIGN = 'binh-dan-hoc-vu-so';
 const FIRST_PEOPLE = 300;
@@ -39,6 +40,9 @@ async function seedAccounts(app: INestApplicationContext, tx: Tx, passwordHash: 
       phoneIndex(keys, phone),
       passwordHash,
     ]);
+    await app
+      .get(Consents, { strict: false })
+      .give(tx, personId, { ...LEARNING_CONSENT, method: 'sign-up-form' }, new Date(SIGNED_UP));
     await placeAccount(app, tx, personId, account);
     if (account.role) {
       const unitIds: string[] = [];

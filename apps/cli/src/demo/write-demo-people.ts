@@ -4,6 +4,9 @@ import { fold, newId, type KeyRing } from '#libs/platform';
 import { insertRows } from './bulk.js';
 import type { DemoPerson } from './demo-plan.js';
 
+/** When demo people confirmed their phones and gave the consent of the sign-up form. */
+export const SIGNED_UP = '2026-01-05T02:00:00Z';
+
 export async function writePeople(
   tx: EntityManager,
   people: DemoPerson[],
@@ -37,7 +40,7 @@ export async function writePeople(
       birthDate,
       keys.encrypt(phone, PHONE),
       phoneIndex(keys, phone),
-      '2026-01-05T02:00:00Z',
+      SIGNED_UP,
     ]),
   );
   await insertRows(
@@ -49,14 +52,23 @@ export async function writePeople(
   await insertRows(
     tx,
     'consent',
-    { id: 'uuid', person_id: 'uuid', purpose: 'text', text_version: 'text', action: 'text', method: 'text' },
+    {
+      id: 'uuid',
+      person_id: 'uuid',
+      purpose: 'text',
+      text_version: 'text',
+      action: 'text',
+      method: 'text',
+      at: 'timestamptz',
+    },
     people.map(({ personId }) => [
       newId(),
       personId,
       LEARNING_CONSENT.purpose,
       LEARNING_CONSENT.textVersion,
       'given',
-      'demo',
+      'sign-up-form',
+      SIGNED_UP,
     ]),
   );
 }
