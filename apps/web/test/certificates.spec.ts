@@ -132,6 +132,25 @@ describe('pages of certificates', () => {
     expect(page.body).not.toContain('Thu hồi');
   });
 
+  const shared = ({ body }: { body: string }, name: string) =>
+    body.match(new RegExp(`<meta property="og:${name}" content="([^"]*)"`))?.[1];
+  const CARD = '/xac-minh/LC-0000-0000-001C/anh.png';
+
+  it('gives whoever is sent the link a title and a picture, without signing in', async () => {
+    const page = await anybody().get('/xac-minh/lc00000000oo1c');
+    expect(shared(page, 'title')).toBe('Giàng A Páo: An toàn số');
+    expect(shared(page, 'url')).toBe(`${context.config.baseUrl}/xac-minh/LC-0000-0000-001C`);
+    expect(shared(page, 'image')).toBe(context.config.baseUrl + CARD);
+    const picture = await anybody().get(CARD);
+    expect(picture).toMatchObject({
+      status: 200,
+      headers: { 'content-type': 'image/png', 'x-robots-tag': 'noindex', 'cache-control': 'private, no-store' },
+    });
+    expect(Number(picture.headers['content-length'])).toBeGreaterThan(10_000);
+    for (const code of ['LC-1111-1111-111F', 'abc'])
+      expect((await anybody().get(`/xac-minh/${code}/anh.png`)).status).toBe(404);
+  });
+
   it('leads from a typed code to its page, and keeps a wrong one in the field with a sentence', async () => {
     const visitor = anybody();
     await visitor.get('/xac-minh');
@@ -186,18 +205,25 @@ describe('pages of certificates', () => {
     for (const text of ['đã bị thu hồi', 'không còn giá trị', reason, 'alert-error', 'Giàng A Páo'])
       expect(page.body).toContain(text);
     expect(page.body).not.toContain('đang có giá trị');
+    expect([shared(page, 'title'), shared(page, 'image')]).toEqual(['Giấy chứng nhận đã bị thu hồi', undefined]);
+    expect(page.body.slice(0, page.body.indexOf('<body'))).not.toContain('Giàng A Páo');
+    expect((await anybody().get(CARD)).status).toBe(404);
     expect((await learner.visitor.get('/chung-nhan')).body).toContain('đã thu hồi');
     expect((await learner.visitor.get('/chung-nhan/LC-0000-0000-001C/tep')).status).toBe(409);
   });
 
   it('says so when the printed content was erased, and calls it neither true nor false', async () => {
     await certificate('LC-0000-0000-002R');
+    await context.get(JobRunner).drain();
+    expect((await anybody().get('/xac-minh/LC-0000-0000-002R/anh.png')).status).toBe(200);
     await context.get(UnitOfWork).run((tx) => context.get(ErasePrintedCertificates).of(tx, learner.personId));
     const page = await anybody().get('/xac-minh/LC-0000-0000-002R');
     expect(page.status).toBe(200);
     expect(page.body).toContain('đã xóa theo yêu cầu');
     expect(page.body).not.toContain('Giàng A Páo');
     expect(page.body).not.toContain('đang có giá trị');
+    expect([shared(page, 'title'), shared(page, 'image')]).toEqual(['Thông tin đã xóa theo yêu cầu', undefined]);
+    expect((await anybody().get('/xac-minh/LC-0000-0000-002R/anh.png')).status).toBe(404);
     const revoked = await anybody().get('/xac-minh/LC-0000-0000-001C');
     expect(revoked.body).toContain('đã bị thu hồi');
     expect(revoked.body).toContain('đã xóa theo yêu cầu');

@@ -52,6 +52,7 @@ export const SAMPLES: Record<string, Sample> = {
     path: async (site) => `/chung-nhan/${await certificate(site, 'code')}/tep`,
     as: (site) => certificate(site, 'person_id'),
   },
+  '/xac-minh/:code/anh.png': async (site) => `/xac-minh/${await certificate(site, 'code')}/anh.png`,
   '/xac-minh/:code': async (site) => `/xac-minh/${await certificate(site, 'code')}`,
   '/chien-dich/:campaign': async (site) => `/chien-dich/${await site.value('SELECT slug FROM campaign')}`,
   '/dang-ky/ma': `/dang-ky/ma?yeu-cau=${REQUEST}`,

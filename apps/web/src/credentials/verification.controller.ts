@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { RevokeCertificate, VerifyCertificate, readCertificateCode } from '#libs/credentials';
+import { Body, Controller, Get, Header, Param, Post } from '@nestjs/common';
+import { CertificateCards, RevokeCertificate, VerifyCertificate, readCertificateCode } from '#libs/credentials';
 import { can, type Actor } from '#libs/identity';
-import { DomainError, invalid } from '#libs/platform';
+import { DomainError, RuntimeConfig, invalid } from '#libs/platform';
 import { Public, Requires } from '../shell/access.js';
 import { OnInvalid } from '../shell/on-invalid.js';
-import { page, seeOther } from '../shell/page.js';
+import { download, page, seeOther } from '../shell/page.js';
 import { CurrentActor, MaybeActor } from '../shell/request.js';
 import { RevocationFormDto } from './dto/revocation-form.dto.js';
 import { VerificationFormDto } from './dto/verification-form.dto.js';
@@ -18,6 +18,8 @@ export class VerificationController {
   constructor(
     private readonly verification: VerifyCertificate,
     private readonly revocations: RevokeCertificate,
+    private readonly cards: CertificateCards,
+    private readonly config: RuntimeConfig,
   ) {}
 
   @Get('/xac-minh')
@@ -42,11 +44,20 @@ export class VerificationController {
     try {
       const certificate = await this.verification.byCode(typed);
       const mayRevoke = actor !== null && can(actor, 'certificate.revoke');
-      return page('credentials/verify', verificationView(certificate, mayRevoke));
+      return page('credentials/verify', verificationView(certificate, mayRevoke, this.config.baseUrl));
     } catch (error) {
       if (!(error instanceof DomainError) || error.kind !== 'not-found') throw error;
       return page('credentials/unknown', { title: 'Không có giấy chứng nhận này', noindex: true, typed }, 404);
     }
+  }
+
+  /** Asked for by the sites where a link is shared, which sign in nowhere. */
+  @Get('/xac-minh/:code/anh.png')
+  @Public()
+  @Header('x-robots-tag', 'noindex')
+  async card(@Param('code') code: string) {
+    const { stream, bytes } = await this.cards.byCode(code);
+    return download(stream, { fileName: 'giay-chung-nhan.png', type: 'image/png', bytes, inline: true });
   }
 
   @Post('/xac-minh/:code/thu-hoi')

@@ -1,4 +1,4 @@
-import type { CertificateView } from '#libs/credentials';
+import { CARD, type CertificateView } from '#libs/credentials';
 
 const TITLES = {
   valid: 'Giấy chứng nhận có giá trị',
@@ -7,7 +7,7 @@ const TITLES = {
 };
 
 /** A revocation is said first: it holds for an erased paper too. */
-export function verificationView(certificate: CertificateView, mayRevoke: boolean) {
+export function verificationView(certificate: CertificateView, mayRevoke: boolean, baseUrl: string) {
   const state = certificate.revokedAt ? 'revoked' : certificate.printed ? 'valid' : 'erased';
   return {
     title: `${TITLES[state]}: ${certificate.code}`,
@@ -18,5 +18,17 @@ export function verificationView(certificate: CertificateView, mayRevoke: boolea
     [state]: true,
     mayRevoke: mayRevoke && state !== 'revoked',
     mayReadFile: mayRevoke && certificate.ready,
+    share: shareView(certificate, TITLES[state], `${baseUrl}/xac-minh/${certificate.code}`),
+  };
+}
+
+/** What Zalo and Facebook show of a link; the name stands only in the picture of a valid certificate and beside it. */
+function shareView({ printed, revokedAt, ready, code }: CertificateView, title: string, url: string) {
+  if (revokedAt || !printed) return { url, title, description: `Giấy chứng nhận số ${code}.` };
+  return {
+    url,
+    title: `${printed.fullName}: ${printed.courseTitle}`,
+    description: `${printed.heading}. Số ${code}.`,
+    picture: ready ? { url: `${url}/anh.png`, ...CARD, alt: `${printed.heading}: ${printed.fullName}` } : null,
   };
 }

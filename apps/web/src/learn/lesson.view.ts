@@ -30,7 +30,7 @@ export function lessonView(opened: OpenedLesson, course: string, module: string,
     reviewedOn: localDay(document.publishedAt),
     reportHref: pageReportPath(course, module, document.number, position),
   };
-  return page('learn/lesson', { ...state, ...trust, document, lesson }).framed(
+  return page('learn/lesson', { ...state, ...trust, document, lesson, readAloud: true }).framed(
     `${document.versionId} ${JSON.stringify(Object.values(state))}`,
   );
 }

@@ -97,6 +97,7 @@ export class QuizController {
       attempt,
       question: held ?? question,
       held: held !== null,
+      readAloud: true,
       checking: back === 'xem-lai',
       first: question.number === 1,
       last: question.number === attempt.total,
