@@ -3,7 +3,7 @@ import { getMetadataStorage } from 'class-validator';
 import type { Side } from './scope-world.js';
 
 /** Why an id has no scope: nobody's commune or person stands behind it. */
-type Open = { open: string };
+type Open = { open: string; value?: string };
 
 const CONTENT: Open = { open: 'content belongs to the whole province; authors and reviewers share it' };
 const PUBLISHED: Open = { open: 'published for everybody' };
@@ -15,6 +15,7 @@ export const PATH_IDS: Record<string, keyof Side | Open> = {
   '/don-vi/nhap-danh-sach/:id': 'rosterImport',
   '/don-vi/thoi-ten/:id': 'membership',
   '/don-vi/chuyen/:id': 'membership',
+  '/don-vi/giay-chung-nhan/:print': 'print',
   '/don-vi/nguoi/:personId': 'person',
   '/don-vi/nguoi/:personId/tach/:id': 'merge',
   '/buoi-hoc/the/:id': 'card',
@@ -36,8 +37,8 @@ export const PATH_IDS: Record<string, keyof Side | Open> = {
   '/quan-tri/an-toan/thiet-dat/:key': SYSTEM,
   '/quan-tri/an-toan/tai-khoan/:personId': 'person',
   '/quan-tri/an-toan/dat-lai/:id': 'reset',
-  '/quan-tri/yeu-cau/:id': SYSTEM,
-  '/quan-tri/yeu-cau/:id/buoc/:step': { open: 'a word for what is done next' },
+  '/quan-tri/yeu-cau/:id': 'rightsCase',
+  '/quan-tri/yeu-cau/:id/buoc/:step': { open: 'a word for what is done next', value: 'tiep-nhan' },
   '/quan-tri/ra-soat-quyen/:id': 'review',
   '/quan-tri/ra-soat-quyen/:id/vai-tro/:grant': 'grant',
   '/quan-tri/lich-lam-viec/': SYSTEM,
@@ -81,6 +82,7 @@ const FIELDS: Record<string, unknown> = {
   clientKey: '01934b5e-0000-4000-8000-000000000001',
   reason: 'Quyết định số 12',
   purpose: 'Báo cáo tháng',
+  printPurpose: 'trao',
   on: '2026-11-01',
   sha256: 'a'.repeat(64),
   format: 'csv',

@@ -7,12 +7,14 @@ import {
   Cards,
   GrantRoles,
   Grants,
+  OpenCase,
   OpenReviews,
   People,
   Sessions,
   type Actor,
   type Role,
 } from '#libs/identity';
+import { RequestPrint } from '#libs/credentials';
 import { Completions } from '#libs/learning';
 import { Units } from '#libs/organisation';
 import { UnitOfWork, newId } from '#libs/platform';
@@ -31,6 +33,7 @@ export interface Side {
   membership: string;
   completion: string;
   certificate: string;
+  print: string;
   session: string;
   token: string;
   attempt: string;
@@ -45,6 +48,8 @@ export interface Side {
   /** A second factor asked to be reset. */
   reset: string;
   card: string;
+  /** A request of the learner about their own data. */
+  rightsCase: string;
   merge: string;
 }
 
@@ -137,6 +142,7 @@ export class ScopeWorld {
         side.completion = completion.id;
       }
     });
+    side.rightsCase = await get(OpenCase).open(learner.actor, { kind: 'view' });
     side.merge = newId();
     const twin = await get(UnitOfWork).run((tx) => get(People).create(tx, { fullName: 'Lò Thị Mai', birthYear: 1980 }));
     await db.query('INSERT INTO person_merge (id, from_person_id, into_person_id) VALUES ($1, $2, $3)', [
@@ -180,6 +186,8 @@ export class ScopeWorld {
       ],
     );
     const figures = { campaignId, unitId: side.unit, day: '2026-01-15', title: 'Tháng một', clientKey: randomUUID() };
+    const print = { unitId: side.unit, purpose: 'Trao giấy', clientKey: randomUUID() };
+    side.print = await get(RequestPrint).request(manager.actor, print);
     side.snapshot = await get(Snapshots).freeze(committee.actor, figures);
     const report = { snapshotId: side.snapshot, format: 'csv', purpose: 'Báo cáo tháng', clientKey: randomUUID() };
     side.report = await get(Reports).request(committee.actor, report);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { RequestPrint } from '#libs/credentials';
 import { Units } from '#libs/organisation';
 import { addDays, localDay } from '#libs/platform';
 import { UnitImports } from '#libs/rosters';
@@ -32,7 +33,29 @@ const stagedUnits = (site: DemoSite) =>
     });
   });
 
+/** A file of certificates that the worker has made. */
+async function printed(site: DemoSite, column: 'id' | 'unit_id'): Promise<string> {
+  const id = await site.once('print', async () => {
+    const { actor } = await site.as(ADMINISTRATOR);
+    const unitId = await site.value(
+      'SELECT m.unit_id FROM certificate c JOIN membership m ON m.person_id = c.person_id AND m.superseded_at IS NULL LIMIT 1',
+    );
+    const made = await site.get(RequestPrint).request(actor, { unitId, purpose: 'Trao giấy', clientKey: randomUUID() });
+    await site.change("UPDATE job SET run_at = now() - interval '1 year' WHERE kind = 'certificate.print'");
+    return made;
+  });
+  return site.until(`SELECT ${column} FROM certificate_print WHERE id = $1 AND ready_at IS NOT NULL`, [id]);
+}
+
 export const UNIT_SAMPLES: Record<string, Sample> = {
+  '/don-vi/:unitId/giay-chung-nhan': {
+    path: async (site) => `/don-vi/${await printed(site, 'unit_id')}/giay-chung-nhan`,
+    as: ADMINISTRATOR,
+  },
+  '/don-vi/giay-chung-nhan/:print/tep': {
+    path: async (site) => `/don-vi/giay-chung-nhan/${await printed(site, 'id')}/tep`,
+    as: ADMINISTRATOR,
+  },
   '/quan-tri/don-vi/:unitId': form(''),
   '/quan-tri/don-vi/:unitId/them': form('/them'),
   '/quan-tri/don-vi/:unitId/doi-ten': form('/doi-ten'),

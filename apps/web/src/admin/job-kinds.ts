@@ -6,6 +6,7 @@ export const jobKindNames: Record<string, string> = {
   'keys.rotate': 'Mã hóa lại bằng khóa mới',
   'job.clean': 'Dọn công việc cũ',
   'certificate.render': 'Tạo tệp giấy chứng nhận',
+  'certificate.print': 'Tạo tệp in giấy chứng nhận của đơn vị',
   'certificate.catch-up': 'Cấp giấy chứng nhận theo danh sách bài mới',
   'report.build': 'Tạo tệp báo cáo',
   'roster.stage': 'Đọc tệp danh sách',

@@ -65,6 +65,8 @@ const ACTIONS: Record<string, string> = {
   'audit.read': 'Đọc nhật ký',
   'audit.verify': 'Kiểm tra chuỗi nhật ký',
   'certificate.file': 'Mở tệp giấy chứng nhận',
+  'certificate.print': 'Tạo tệp in giấy chứng nhận của đơn vị',
+  'certificate.print-open': 'Tải tệp in giấy chứng nhận',
   'certificate.revoke': 'Thu hồi giấy chứng nhận',
   'completion.restore': 'Khôi phục lượt hoàn thành',
   'completion.void': 'Hủy lượt hoàn thành',

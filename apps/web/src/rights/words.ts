@@ -83,6 +83,7 @@ export const retentionTexts: Record<string, { name: string; source: string }> = 
   session: { name: 'Phiên đăng nhập đã kết thúc', source: 'Nhật ký giữ việc đăng nhập; phiên không cần nữa' },
   'user-agent': { name: 'Tên trình duyệt của phiên', source: 'Chỉ để chủ tài khoản nhận ra thiết bị' },
   'verification-code': { name: 'Mã xác nhận và phiếu đăng ký dở', source: 'Người chưa xác nhận thì không giữ gì' },
+  'certificate-print': { name: 'Tệp in giấy chứng nhận của đơn vị', source: 'Đủ để in và trao; cần nữa thì tạo lại' },
   'sign-in-step': { name: 'Bước đăng nhập dở', source: 'Hết hạn sau vài phút' },
   'access-log': {
     name: 'Nhật ký xem dữ liệu',

@@ -56,6 +56,7 @@ export class UnitsController {
       canImport: can(actor, 'roster.import'),
       importHref: importFormPath(unitId),
       doubtsHref: doubtsPath(unitId),
+      printsHref: `${unitPath(unitId)}/giay-chung-nhan`,
       exportHref: `${unitPath(unitId)}/xuat-danh-sach`,
       exportPurposes: PURPOSES,
       ...(chosen ? await this.roster(actor, desk, chosen, query) : {}),

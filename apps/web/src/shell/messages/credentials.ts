@@ -1,4 +1,12 @@
 export const credentialsMessages: Record<string, string> = {
+  'notice.print-asked': 'Đã nhận. Tệp đang được tạo, trang này tự xem lại.',
+  'print.purpose-required': 'Bạn chọn mục đích in.',
+  'print.nothing': 'Chưa ai trong đơn vị này có giấy chứng nhận để in.',
+  'print.too-many': 'Đơn vị này có hơn {most} giấy. Bạn in theo từng đơn vị bên dưới.',
+  'print.key-taken': 'Biểu mẫu này đã được dùng. Bạn tải lại trang rồi tạo lại.',
+  'print.unknown': 'Không có tệp in này, hoặc tệp đã quá 7 ngày.',
+  'print.not-ready': 'Tệp đang được tạo. Bạn chờ một lát rồi tải.',
+  'print.gone': 'Tệp này đã bị xóa. Bạn tạo tệp mới.',
   'certificate.unknown': 'Không tìm thấy giấy chứng nhận này.',
   'certificate.not-ready': 'Tệp đang được tạo, bạn thử lại sau ít giây nhé.',
   'certificate.erased': 'Nội dung giấy này đã xóa theo yêu cầu.',
