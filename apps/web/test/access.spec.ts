@@ -61,7 +61,11 @@ describe('every route, for every role', () => {
   const pathIn = (route: Route, side: Side) =>
     scoped(route)
       .reduce((path, [name, kind]) => path.replace(`:${name}`, side[kind]), route.pattern)
-      .replace(/:(\w+)/g, '1');
+      .replace(/:(\w+)/g, (_, name: string) => openValue(route, name));
+  const openValue = (route: Route, name: string): string => {
+    const id = idOf(route.pattern, name);
+    return (typeof id === 'object' && id.value) || '1';
+  };
 
   it('refuses whoever lacks its permission, as a page and as a problem', async () => {
     const wrong: string[] = [];

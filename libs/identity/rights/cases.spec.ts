@@ -171,7 +171,7 @@ describe('requests about own data', () => {
     const kinds = async () => {
       await reminders.run();
       await reminders.run();
-      return (await reminders.open()).filter(({ subjectId }) => subjectId === id).map(({ kind }) => kind);
+      return (await reminders.open(handler)).filter(({ subjectId }) => subjectId === id).map(({ kind }) => kind);
     };
     expect(await kinds()).toEqual(['reply']);
     await context.get(HandleCase).reply(handler, id, 'Đã nhận.');

@@ -8,6 +8,7 @@ import { smsTexts } from '../texts.vi.js';
 import { CaseLog } from './case-log.service.js';
 import { ErasePerson } from './erase-person.service.js';
 import { LegalCalendar } from './legal-calendar.service.js';
+import { PeopleInReach } from './people-in-reach.js';
 import { PersonalExports } from './personal-exports.service.js';
 import { Restriction } from './restriction.service.js';
 import type { RightsCase } from './rights-case.entity.js';
@@ -26,7 +27,7 @@ export interface CaseAnswer {
 
 type OpenCaseRow = Pick<RightsCase, 'id' | 'personId' | 'kind' | 'dueOn' | 'extendedTo' | 'repliedAt'>;
 
-/** What those at the desk do with a case. Every step is an event of the case and of the audit. */
+/** What those at the desk do with a case of somebody in their reach (`scope.outside` for another). Every step is an event of the case and of the audit. */
 @Injectable()
 export class HandleCase {
   constructor(
@@ -39,6 +40,7 @@ export class HandleCase {
     private readonly exports: PersonalExports,
     private readonly erase: ErasePerson,
     private readonly messages: Messages,
+    private readonly reach: PeopleInReach,
     private readonly keys: KeyRing,
     private readonly clock: Clock,
   ) {}
@@ -148,6 +150,7 @@ export class HandleCase {
         [id],
       );
       if (!row) throw notFound('case.unknown');
+      await this.reach.assert(actor, 'rights.handle', row.personId, tx);
       if (row.state !== 'open') throw conflict('case.closed');
       await step(tx, row);
     });

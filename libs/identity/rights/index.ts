@@ -9,6 +9,7 @@ export * from './handle-case.service.js';
 export * from './legal-calendar.service.js';
 export * from './open-case.service.js';
 export * from './own-consents.service.js';
+export * from './people-in-reach.js';
 export * from './personal-exports.service.js';
 export * from './read-cases.service.js';
 export * from './restriction.service.js';

@@ -102,10 +102,10 @@ describe('a breach', () => {
       authorityAt: null,
     });
     await context.get(RemindClocks).run();
-    expect(await context.get(RemindClocks).open()).toMatchObject([{ kind: 'notify-authority', subjectId: id }]);
+    expect(await context.get(RemindClocks).open(handler)).toMatchObject([{ kind: 'notify-authority', subjectId: id }]);
     context.clock.set('2026-11-22T12:00:00Z');
     await context.get(RemindClocks).run();
-    expect((await context.get(RemindClocks).open()).map(({ kind }) => kind)).toContain('due-soon');
+    expect((await context.get(RemindClocks).open(handler)).map(({ kind }) => kind)).toContain('due-soon');
   });
 
   it('is closed only after the authority was told, and then takes nothing more', async () => {
@@ -121,7 +121,7 @@ describe('a breach', () => {
       hoursLeft: null,
     });
     await context.get(RemindClocks).run();
-    expect(await context.get(RemindClocks).open()).toEqual([]);
+    expect(await context.get(RemindClocks).open(handler)).toEqual([]);
     await add('close');
     await expect(add('evidence')).rejects.toMatchObject({ code: 'breach.closed' });
   });

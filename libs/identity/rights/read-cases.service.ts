@@ -4,6 +4,7 @@ import { KeyRing, PersonalData, UnitOfWork, notFound, type ExportSection } from 
 import { AccessLog } from '../access-log.service.js';
 import type { Actor } from '../actor.js';
 import { LegalCalendar } from './legal-calendar.service.js';
+import { PeopleInReach } from './people-in-reach.js';
 import type { CaseKind, CaseState } from './rights-case.entity.js';
 import { CASE_ANSWER, CASE_NOTE, CASE_WISH } from './rights-fields.js';
 
@@ -45,6 +46,7 @@ export class ReadCases {
     private readonly calendar: LegalCalendar,
     private readonly accessLog: AccessLog,
     private readonly data: PersonalData,
+    private readonly reach: PeopleInReach,
     private readonly keys: KeyRing,
   ) {}
 
@@ -61,20 +63,25 @@ export class ReadCases {
     return this.view('id = $1 AND person_id = $2', [id, actor.personId]);
   }
 
-  /** For the desk: who asked is not in the list. Open ones first, the most urgent first. */
-  async desk(): Promise<CaseSummary[]> {
+  /** For the desk, of people in the actor's reach: who asked is not in the list. Open ones first, the most urgent first. */
+  async desk(actor: Actor): Promise<CaseSummary[]> {
+    const asked: { id: string }[] = await this.dataSource.query('SELECT DISTINCT person_id AS id FROM rights_case');
+    const ids = asked.map(({ id }) => id);
+    const within = await this.reach.among(actor, 'rights.handle', ids);
     return this.summaries(
       await this.dataSource.query(
-        `SELECT ${COLUMNS} FROM rights_case ORDER BY (state = 'open') DESC,
+        `SELECT ${COLUMNS} FROM rights_case WHERE person_id = ANY($1::uuid[]) ORDER BY (state = 'open') DESC,
            CASE WHEN state = 'open' THEN least(CASE WHEN replied_at IS NULL THEN reply_due_on END, coalesce(extended_to, due_on)) END,
            closed_at DESC, id LIMIT 200`,
+        [within],
       ),
     );
   }
 
-  /** A case with its person's data: a look at that person, logged with the case as its purpose. */
+  /** Refuses `scope.outside`. A case with its person's data: a look at that person, logged with the case as its purpose. */
   async handle(actor: Actor, id: string): Promise<CaseView & { sections: ExportSection[] }> {
     const view = await this.view('id = $1', [id]);
+    await this.reach.assert(actor, 'rights.handle', view.personId);
     if (view.state !== 'open') return { ...view, sections: [] };
     return this.work.run(async (tx) => {
       await this.accessLog.record(tx, actor, view.personId, 'rights-case', 'Giải quyết yêu cầu về dữ liệu cá nhân');
@@ -82,9 +89,10 @@ export class ReadCases {
     });
   }
 
-  async kindOf(id: string): Promise<CaseKind> {
-    const [row] = await this.dataSource.query('SELECT kind FROM rights_case WHERE id = $1', [id]);
+  async kindOf(actor: Actor, id: string): Promise<CaseKind> {
+    const [row] = await this.dataSource.query('SELECT kind, person_id AS person FROM rights_case WHERE id = $1', [id]);
     if (!row) throw notFound('case.unknown');
+    await this.reach.assert(actor, 'rights.handle', row.person);
     return row.kind;
   }
 

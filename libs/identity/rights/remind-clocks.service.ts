@@ -3,6 +3,8 @@ import { DataSource } from 'typeorm';
 import { Clock, Handles, UnitOfWork, newId, startOfLocalDay, addDays, type JobHandler, type Tx } from '#libs/platform';
 import type { DeskTask } from './clocks.entity.js';
 import { LegalCalendar } from './legal-calendar.service.js';
+import { PeopleInReach } from './people-in-reach.js';
+import type { Actor } from '../actor.js';
 import { authorityDue } from './breaches.service.js';
 
 /** Working days before the end of a term at which the desk is reminded. */
@@ -20,6 +22,7 @@ export class RemindClocks implements JobHandler {
     private readonly dataSource: DataSource,
     private readonly work: UnitOfWork,
     private readonly calendar: LegalCalendar,
+    private readonly reach: PeopleInReach,
     private readonly clock: Clock,
   ) {}
 
@@ -31,12 +34,19 @@ export class RemindClocks implements JobHandler {
     });
   }
 
-  /** What is before the desk now, the most urgent first. */
-  async open(): Promise<DeskTask[]> {
-    return this.dataSource.query(
-      `SELECT id, subject_type AS "subjectType", subject_id AS "subjectId", kind, due_at AS "dueAt", created_at AS "createdAt", done_at AS "doneAt"
-       FROM desk_task WHERE done_at IS NULL ORDER BY due_at, id`,
+  /** What is before an actor's desk now, the most urgent first: breaches, and cases of people in reach. */
+  async open(actor: Actor): Promise<DeskTask[]> {
+    const rows: (DeskTask & { personId: string | null })[] = await this.dataSource.query(
+      `SELECT t.id, subject_type AS "subjectType", subject_id AS "subjectId", t.kind, due_at AS "dueAt", created_at AS "createdAt",
+         done_at AS "doneAt", c.person_id AS "personId"
+       FROM desk_task t LEFT JOIN rights_case c ON t.subject_type = 'rights_case' AND c.id = t.subject_id
+       WHERE done_at IS NULL ORDER BY due_at, t.id`,
     );
+    const people = rows.flatMap(({ personId }) => personId ?? []);
+    const within = new Set(await this.reach.among(actor, 'rights.handle', [...new Set(people)]));
+    return rows
+      .filter(({ personId }) => personId === null || within.has(personId))
+      .map(({ personId: _person, ...task }) => task);
   }
 
   private async ofCases(): Promise<NewTask[]> {

@@ -8,6 +8,7 @@ import { HandleCase } from './handle-case.service.js';
 import { LegalCalendar } from './legal-calendar.service.js';
 import { OpenCase } from './open-case.service.js';
 import { OwnConsents } from './own-consents.service.js';
+import { PeopleInReach } from './people-in-reach.js';
 import { PersonalExports } from './personal-exports.service.js';
 import { ReadCases } from './read-cases.service.js';
 import { Restriction } from './restriction.service.js';
@@ -48,6 +49,7 @@ const capabilities = [
   LegalCalendar,
   OpenCase,
   OwnConsents,
+  PeopleInReach,
   PersonalExports,
   ReadCases,
   Restriction,

@@ -25,8 +25,8 @@ export class CaseDeskController {
 
   @Get(DESK)
   @Requires('rights.handle')
-  async desk() {
-    const [cases, tasks] = [await this.reading.desk(), await this.reminders.open()];
+  async desk(@CurrentActor() actor: Actor) {
+    const [cases, tasks] = [await this.reading.desk(actor), await this.reminders.open(actor)];
     return page('rights/case-desk', {
       title: 'Yêu cầu về dữ liệu cá nhân',
       wide: true,
@@ -55,13 +55,13 @@ export class CaseDeskController {
 
   @Get(`${DESK}/:id/buoc/gia-han`)
   @Requires('rights.handle')
-  async extendForm(@Param('id', ParseUUIDPipe) id: string) {
-    return this.formPage(id, 'gia-han');
+  async extendForm(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string) {
+    return this.formPage(actor, id, 'gia-han');
   }
 
   @Post(`${DESK}/:id/buoc/gia-han`)
   @Requires('rights.handle')
-  @OnInvalid<CaseDeskController>((self, request) => self.formPage(paramsOf(request).id, 'gia-han'))
+  @OnInvalid<CaseDeskController>((self, request) => self.formPage(request.actor!, paramsOf(request).id, 'gia-han'))
   async extend(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() form: ExtendFormDto) {
     await this.handling.extend(actor, id, form.reason);
     return seeOther(`${DESK}/${id}`, { notice: 'case-step' });
@@ -69,13 +69,16 @@ export class CaseDeskController {
 
   @Get(`${DESK}/:id/buoc/:step`)
   @Requires('rights.handle')
-  async stepForm(@Param('id', ParseUUIDPipe) id: string, @Param('step') step: string) {
-    return this.formPage(id, step);
+  async stepForm(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Param('step') step: string) {
+    return this.formPage(actor, id, step);
   }
 
   @Post(`${DESK}/:id/buoc/:step`)
   @Requires('rights.handle')
-  @OnInvalid<CaseDeskController>((self, request) => self.formPage(paramsOf(request).id, paramsOf(request).step))
+  @OnInvalid<CaseDeskController>((self, request) => {
+    const { id, step } = paramsOf(request);
+    return self.formPage(request.actor!, id, step);
+  })
   async step(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,
@@ -89,10 +92,10 @@ export class CaseDeskController {
     return seeOther(`${DESK}/${id}`, { notice: 'case-step' });
   }
 
-  private async formPage(id: string, name: string) {
+  private async formPage(actor: Actor, id: string, name: string) {
     const step = stepNamed(name);
     if (!step) throw notFound('page.not-found');
-    const kind: CaseKind = await this.reading.kindOf(id);
+    const kind: CaseKind = await this.reading.kindOf(actor, id);
     return page('rights/case-step', {
       title: caseSteps[step].label,
       kindName: kindNames[kind],
