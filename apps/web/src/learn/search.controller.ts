@@ -20,7 +20,6 @@ export class SearchController {
     return page('learn/search', {
       title: question ? `Tìm “${question}”` : 'Tìm bài học',
       noindex: true,
-      searchPage: true,
       question,
       complete,
       results: found.map(resultView),
