@@ -10,6 +10,7 @@ import { postmasterPid } from './cpu.js';
 import { demoPeople, startDatabase } from './database.js';
 import { readOptions, type BenchOptions } from './options.js';
 import { markdown, writeDocument } from './report.js';
+import { certificatePrint } from './scenarios/certificates.js';
 import { exports } from './scenarios/export.js';
 import { campaignFigures } from './scenarios/figures.js';
 import { lessonPages } from './scenarios/pages.js';
@@ -34,6 +35,7 @@ async function run(options: BenchOptions): Promise<void> {
     export: () => exports(bench),
     units: () => unitTrees(bench),
     roster: () => rosterImport(bench),
+    certificates: () => certificatePrint(bench),
   };
   for (const [name, scenario] of Object.entries(scenarios)) {
     if (options.only && options.only !== name) continue;
