@@ -39,7 +39,9 @@ export async function demoPeople(url: string): Promise<number> {
   try {
     const { rows } = await client.query(`SELECT to_regclass('consent') IS NOT NULL AS made`);
     if (!rows[0].made) return 0;
-    const counted = await client.query(`SELECT count(*)::int AS people FROM consent WHERE method = 'demo'`);
+    const counted = await client.query(
+      `SELECT count(*)::int AS people FROM consent WHERE method = 'demo' OR at = '2026-01-05T02:00:00Z'`,
+    );
     await client.query('ANALYZE');
     return counted.rows[0].people;
   } finally {

@@ -7,6 +7,7 @@ import { withDatabase } from '../with-database.js';
 import { DEMO_PASSWORD } from './demo-accounts.js';
 import { loadDemoPeople } from './load-demo-people.js';
 import { DEMO_CAMPAIGN } from './seed-demo.js';
+import { SIGNED_UP } from './write-demo-people.js';
 
 const MOST = 800_000;
 
@@ -25,7 +26,7 @@ export async function demoPeople(args: string[]): Promise<void> {
       const campaign = await app.get(Campaigns, { strict: false }).bySlug(DEMO_CAMPAIGN);
       const [{ people }] = await app
         .get(DataSource)
-        .query(`SELECT count(*)::int AS people FROM consent WHERE method = 'demo'`);
+        .query(`SELECT count(*)::int AS people FROM consent WHERE method = 'demo' OR at = $1`, [SIGNED_UP]);
       const started = Date.now();
       await loadDemoPeople(app, {
         campaignId: campaign!.id,
