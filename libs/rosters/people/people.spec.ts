@@ -163,17 +163,18 @@ describe('a merge that was a mistake', () => {
 });
 
 describe('the search for people', () => {
-  it('finds by three letters without tones inside the scope, the same in small and in large places', async () => {
+  it('finds by three letters without tones inside the scope, the same by name and through the rosters of the place', async () => {
     const manager = await actor('unit_manager', communes[0]!);
     await resident('Sùng Thị Mỷ');
     await resident('Sùng Thị Mỷ', communes[1]);
     const found = await context.get(FindPeople).byName(manager, [communes[0]!], 'sung thi my', 'thử');
     expect(found).toMatchObject([{ fullName: 'Sùng Thị Mỷ', units: ['Xã Sin Suối Hồ'] }]);
-    const large = jest
-      .spyOn(FindPeople.prototype as unknown as { isSmall(): Promise<boolean> }, 'isSmall')
-      .mockResolvedValue(false);
-    expect(await context.get(FindPeople).byName(manager, [communes[0]!], 'sung thi my', 'thử')).toEqual(found);
-    large.mockRestore();
+    const byPlace = jest.spyOn(FindPeople.prototype as unknown as { byPlace(): Promise<boolean> }, 'byPlace');
+    for (const way of [true, false]) {
+      byPlace.mockResolvedValueOnce(way);
+      expect(await context.get(FindPeople).byName(manager, [communes[0]!], 'sung thi my', 'thử')).toEqual(found);
+    }
+    byPlace.mockRestore();
     expect(await refusal(context.get(FindPeople).byName(manager, [communes[0]!], 'su', 'thử'))).toBe(
       'person.search-short',
     );
