@@ -68,6 +68,31 @@ export async function watch<T>({ serverPid, postmaster }: Watched, work: () => P
   return { result, server: processCpu(serverPid) - before[0]!, database: databaseCpu(postmaster) - before[1]! };
 }
 
+/** A use case called in this process, one call after the other, after ten to warm up. */
+export async function measureOneByOne(
+  { postmaster }: { postmaster: number },
+  count: number,
+  ask: (n: number) => Promise<unknown>,
+): Promise<{ measured: Measured; times: number[] }> {
+  for (let n = 0; n < 10; n += 1) await ask(n);
+  const times: number[] = [];
+  const { server, database } = await watch({ serverPid: process.pid, postmaster }, async () => {
+    for (let n = 0; n < count; n += 1) {
+      const started = performance.now();
+      await ask(n);
+      times.push(performance.now() - started);
+    }
+  });
+  const measured = {
+    rate: 1000 / (times.reduce((sum, time) => sum + time, 0) / count),
+    serverCpu: server / count,
+    databaseCpu: database / count,
+    p50: percentile(times, 50),
+    p99: percentile(times, 99),
+  };
+  return { measured, times };
+}
+
 export function percentile(times: number[], percent: number): number {
   const sorted = [...times].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? 0;

@@ -1,23 +1,22 @@
 import { NestFactory } from '@nestjs/core';
-import pg from 'pg';
 import type { Actor } from '#libs/identity';
 import { Units } from '#libs/organisation';
 import { RuntimeConfig, addDays, migrate, readConfig } from '#libs/platform';
 import { ReadUnits } from '#libs/rosters';
 import { BenchModule } from '../bench.module.js';
 import type { Bench, Line } from '../bench.js';
-import { percentile, watch, type Measured } from '../load.js';
+import { ensureDatabase } from '../setup/own-database.js';
+import { measureOneByOne, type Measured } from '../load.js';
 import { MEMBERSHIPS, UNITS, communeOf, fillUnits, rootOf } from '../setup/units-world.js';
 
 const GOAL_MS = 50;
 const TIMES = 200;
-const DATABASE = 'bench_units';
 /** Days before and after the reform, in no order. */
 const dayOf = (n: number): string => addDays('2024-02-01', (n * 397) % 1000);
 
 /** The trees on any day among 5,000 units and 500,000 memberships: a database of its own in the bench's server. */
 export async function unitTrees(bench: Bench): Promise<Line[]> {
-  const url = await ensureDatabase(bench.databaseUrl);
+  const url = await ensureDatabase(bench.databaseUrl, 'bench_units');
   await migrate(url);
   await fillUnits(url);
   const config = Object.assign(readConfig(RuntimeConfig, {}), { databaseUrl: url, dataDir: bench.options.folder });
@@ -26,8 +25,10 @@ export async function unitTrees(bench: Bench): Promise<Line[]> {
     const units = app.get(Units, { strict: false });
     const read = app.get(ReadUnits, { strict: false });
     const roots = [rootOf('territory'), rootOf('state'), rootOf('party')];
-    const subtree = await measure(bench, (n) => units.subtreeIds(roots, dayOf(n)));
-    const commune = await measure(bench, (n) => read.page(editor(roots), communeOf(1 + (n % 38)), dayOf(n)));
+    const subtree = (await measureOneByOne(bench, TIMES, (n) => units.subtreeIds(roots, dayOf(n)))).measured;
+    const commune = (
+      await measureOneByOne(bench, TIMES, (n) => read.page(editor(roots), communeOf(1 + (n % 38)), dayOf(n)))
+    ).measured;
     const started = performance.now();
     await read.page(editor(roots), roots[0]!, dayOf(1));
     const province = Math.round(performance.now() - started);
@@ -42,39 +43,6 @@ export async function unitTrees(bench: Bench): Promise<Line[]> {
   } finally {
     await app.close();
   }
-}
-
-async function ensureDatabase(serverUrl: string): Promise<string> {
-  const client = new pg.Client(serverUrl);
-  await client.connect();
-  try {
-    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);
-    if (!rowCount) await client.query(`CREATE DATABASE ${DATABASE}`);
-  } finally {
-    await client.end();
-  }
-  const url = new URL(serverUrl);
-  url.pathname = `/${DATABASE}`;
-  return url.toString();
-}
-
-async function measure(bench: Bench, ask: (n: number) => Promise<unknown>): Promise<Measured> {
-  for (let n = 0; n < 10; n += 1) await ask(n);
-  const times: number[] = [];
-  const { server, database } = await watch({ serverPid: process.pid, postmaster: bench.postmaster }, async () => {
-    for (let n = 0; n < TIMES; n += 1) {
-      const started = performance.now();
-      await ask(n);
-      times.push(performance.now() - started);
-    }
-  });
-  return {
-    rate: 1000 / (times.reduce((sum, time) => sum + time, 0) / TIMES),
-    serverCpu: server / TIMES,
-    databaseCpu: database / TIMES,
-    p50: percentile(times, 50),
-    p99: percentile(times, 99),
-  };
 }
 
 const line = (what: string, measured: Measured, note: string): Line => ({
