@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AssessmentModule } from '#libs/assessment';
 import { CatalogueModule } from '#libs/catalogue';
 import { LearningModule } from '#libs/learning';
+import { CrawlersController } from './crawlers.controller.js';
 import { HomeController } from './home.controller.js';
 import { LessonController } from './lesson.controller.js';
 import { OutlineController } from './outline.controller.js';
@@ -14,6 +15,7 @@ import { SearchController } from './search.controller.js';
 @Module({
   imports: [CatalogueModule, LearningModule, AssessmentModule],
   controllers: [
+    CrawlersController,
     HomeController,
     LessonController,
     OutlineController,
