@@ -30,6 +30,7 @@ export function excerpt(text: string, asked: string[]): ExcerptPart[] {
 /** The title with its hits marked. */
 export const markedText = (text: string, asked: string[]): ExcerptPart[] => marked(text, hitsIn(text, asked).hits);
 
+/** A single syllable without its tone is no hit for a question of several: "căn cước" is not in "cán bộ". */
 function hitsIn(sentence: string, asked: string[]): { whole: boolean; found: number; hits: Word[] } {
   const words = wordsOf(sentence);
   const runs = words.flatMap((_, start) =>
@@ -37,7 +38,8 @@ function hitsIn(sentence: string, asked: string[]): { whole: boolean; found: num
   );
   if (runs.length > 0) return { whole: true, found: asked.length, hits: runs };
   const hits = words.filter(({ word }) => asked.includes(word));
-  return { whole: false, found: new Set(hits.map(({ word }) => word)).size, hits };
+  const found = new Set(hits.map(({ word }) => word)).size;
+  return { whole: false, found, hits: found >= 2 ? hits : [] };
 }
 
 function wordsOf(text: string): Word[] {

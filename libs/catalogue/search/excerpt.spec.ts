@@ -18,6 +18,7 @@ describe('the sentence around what was looked for', () => {
   it('else the one with most of them, else the first', () => {
     expect(of(text, 'ma sim otp')).toBe('Không đọc [mã OTP] cho ai.');
     expect(of(text, 'xuất khẩu')).toBe('Giữ sim cẩn thận.');
+    expect(of('Cán bộ xã giúp bạn.', 'căn cước')).toBe('Cán bộ xã giúp bạn.');
     expect(of('', 'sim')).toBe('');
   });
 
