@@ -20,6 +20,7 @@ import { MembersOfADay1764000000023 } from './1764000000023-members-of-a-day.js'
 import { IndexKeys1764000000026 } from './1764000000026-index-keys.js';
 import { Search1764000000028 } from './1764000000028-search.js';
 import { CertificatePrints1764000000029 } from './1764000000029-certificate-prints.js';
+import { RekeyedNotes1764000000036 } from './1764000000036-rekeyed-notes.js';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   IndexKeys1764000000026,
   Search1764000000028,
   CertificatePrints1764000000029,
+  RekeyedNotes1764000000036,
 ];
