@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import lighthouse from 'lighthouse';
 import { chromium } from 'playwright-core';
+import { pagesToMeasure } from './lighthouse-pages.mjs';
 
 /**
  * `npm run lighthouse`: the built program, its main pages in the system's Chromium as Lighthouse's own phone sees them
@@ -14,9 +15,6 @@ import { chromium } from 'playwright-core';
 const TIMES = 3;
 const MARKS = { performance: 98, accessibility: 100, 'best-practices': 100, seo: 100 };
 const DOCUMENT = 'docs/performance.md';
-const COURSE = '/chuyen-de/dich-vu-cong-truc-tuyen';
-const MODULE = '/hoc/dich-vu-cong-truc-tuyen/mot-cua-so';
-const PHONE = '0900000002';
 
 execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
 const folder = mkdtempSync(join(tmpdir(), 'hvs-lighthouse-'));
@@ -34,9 +32,11 @@ try {
     executablePath: execFileSync('which', ['chromium']).toString().trim(),
     args: ['--headless', '--no-sandbox', '--disable-gpu', `--remote-debugging-port=${debugPort}`],
   });
-  const { cookie, pages } = await prepare();
+  const context = await browser.newContext({ baseURL: base });
+  const pages = await pagesToMeasure(context);
+  await context.close();
   const rows = [];
-  for (const page of pages) rows.push(await measure(page, page.signedIn ? cookie : null));
+  for (const page of pages) rows.push(await measure(page));
   report(rows);
 } finally {
   await browser?.close();
@@ -69,36 +69,7 @@ async function ready() {
   throw new Error('the program is not ready');
 }
 
-/** Signs a demo account in, begins a quiz, and finds somebody's certificate. */
-async function prepare() {
-  const context = await browser.newContext({ baseURL: base });
-  const page = await context.newPage();
-  await page.goto('/dang-nhap');
-  await page.fill('[name=phone]', PHONE);
-  await page.fill('[name=password]', 'hocvuso2026');
-  await page.click('main button[type=submit]');
-  await page.waitForURL((url) => url.pathname !== '/dang-nhap');
-  await page.goto(`${MODULE}/kiem-tra`);
-  await page.click('main button[type=submit]');
-  const { value } = (await context.cookies()).find(({ name }) => name === 'hvs_session');
-  await page.goto('/chung-nhan');
-  const code = (await page.locator('main').innerText()).match(/LC-[0-9A-Z-]{14}/)?.[0];
-  if (!code) throw new Error('the demo account has no certificate');
-  await context.close();
-  return {
-    cookie: `hvs_session=${value}`,
-    pages: [
-      { name: 'Trang chủ', path: '/' },
-      { name: 'Chuyên đề', path: COURSE },
-      { name: 'Trang bài học', path: `${MODULE}/trang/1` },
-      { name: 'Câu hỏi kiểm tra', path: `${MODULE}/kiem-tra/cau/1`, signedIn: true, hidden: true },
-      { name: 'Giấy chứng nhận', path: '/chung-nhan', signedIn: true, hidden: true },
-      { name: 'Xác minh', path: `/xac-minh/${code}`, hidden: true },
-    ],
-  };
-}
-
-async function measure({ name, path, hidden }, cookie) {
+async function measure({ name, path, hidden, cookie }) {
   const scores = [];
   const faults = new Set();
   for (let time = 0; time < TIMES; time += 1) {
