@@ -31,7 +31,7 @@ export async function keysRotate(args: string[] = []): Promise<void> {
           : 'Chưa đổi khóa lần nào.';
     process.stdout.write(
       `${progress} Còn ${left} giá trị mã hóa và ${indexes} chỉ mục bằng khóa cũ.` +
-        `${left + indexes === 0 ? ' Từ ngày mai bỏ được khóa cũ khỏi APP_SECRET.' : ''}\n`,
+        `${state?.finishedAt && left + indexes === 0 ? ' Từ ngày mai bỏ được khóa cũ khỏi APP_SECRET.' : ''}\n`,
     );
   });
 }
