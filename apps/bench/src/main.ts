@@ -14,6 +14,7 @@ import { certificatePrint } from './scenarios/certificates.js';
 import { exports } from './scenarios/export.js';
 import { campaignFigures } from './scenarios/figures.js';
 import { lessonPages } from './scenarios/pages.js';
+import { personSearch } from './scenarios/search.js';
 import { signIns } from './scenarios/sign-in.js';
 import { rosterImport } from './scenarios/roster.js';
 import { quizSubmission } from './scenarios/submission.js';
@@ -35,6 +36,7 @@ async function run(options: BenchOptions): Promise<void> {
     export: () => exports(bench),
     units: () => unitTrees(bench),
     roster: () => rosterImport(bench),
+    search: () => personSearch(bench),
     certificates: () => certificatePrint(bench),
   };
   for (const [name, scenario] of Object.entries(scenarios)) {

@@ -20,7 +20,7 @@ export interface BenchOptions {
 }
 
 const HELP =
-  'npm run bench -- [--people N] [--data DIR] [--seconds N] [--connections N] [--submissions N] [--only pages|submission|sign-in|figures|export|roster|units|certificates] [--write] [--profile DIR]';
+  'npm run bench -- [--people N] [--data DIR] [--seconds N] [--connections N] [--submissions N] [--export-rows N] [--only pages|submission|sign-in|figures|export|units|roster|search|certificates] [--write] [--profile DIR]';
 
 export function readOptions(args: string[]): BenchOptions {
   const text = (name: string): string | null => {
