@@ -24,7 +24,8 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   globalSetup: '<rootDir>/libs/testing/jest/global-setup.js',
   globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.js',
-  testTimeout: 30_000,
+  // generous: a slow machine is no fault of the code, and what hangs is still found
+  testTimeout: 60_000,
   maxWorkers: 2,
 };
 

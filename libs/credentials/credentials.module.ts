@@ -55,6 +55,14 @@ import { VerifyCertificate } from './verify-certificate.service.js';
     RemovePrints,
     CredentialsData,
   ],
-  exports: [Certificates, CertificateCards, VerifyCertificate, RevokeCertificate, ErasePrintedCertificates, RequestPrint, Prints],
+  exports: [
+    Certificates,
+    CertificateCards,
+    VerifyCertificate,
+    RevokeCertificate,
+    ErasePrintedCertificates,
+    RequestPrint,
+    Prints,
+  ],
 })
 export class CredentialsModule {}

@@ -9,8 +9,8 @@ import { createWebContext, type WebContext } from './web-context.js';
 
 /** Answer alike whether the id was one's own or not, and do nothing with another's. */
 const SILENT = ['MeController.endSession'];
-/** Answer only for a file whose columns are still to be named. */
-const UNNAMED = ['ImportColumnsController.form', 'RostersApi.columns'];
+/** Answer only for a file whose columns are still to be named, or once the picture of a certificate was painted. */
+const UNNAMED = ['ImportColumnsController.form', 'RostersApi.columns', 'VerificationController.card'];
 /** Says nothing about a unit by itself: it offers those inside the scope, and its form is refused for others. */
 const OFFERS = ['GrantController.form'];
 /** Take a file instead of JSON. */

@@ -71,6 +71,7 @@ export class CoursesApi {
     const { document, lesson, pagesSeen, completion } = opened;
     return {
       ...lesson,
+      gist: lesson.gist ?? [],
       moduleId: document.moduleId,
       versionId: document.versionId,
       pages: document.lessons.length,

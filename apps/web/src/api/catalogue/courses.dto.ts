@@ -87,6 +87,7 @@ export class LessonResponse {
   @Text() title: string;
   @Whole() minutes: number;
   @Text() html: string;
+  @Texts({ description: 'Vài câu ngắn thay cho cả trang, khi bài có' }) gist: string[];
   @Wholes() pagesSeen: number[];
   @Flag({ description: 'Trang này vừa làm bài học được tính là hoàn thành' }) justCompleted: boolean;
 }
