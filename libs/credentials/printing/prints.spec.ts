@@ -123,11 +123,12 @@ describe('printing the certificates of a unit', () => {
     const id = await made();
     const other = { ...(await newActor('unit_manager')), personId: await newPerson() };
     for (const attempt of [
-      context.get(RequestPrint).request(other, { unitId: commune, purpose: 'Trao giấy', clientKey: randomUUID() }),
-      context.get(Prints).of(other, commune),
-      context.get(Prints).open(other, id),
+      () =>
+        context.get(RequestPrint).request(other, { unitId: commune, purpose: 'Trao giấy', clientKey: randomUUID() }),
+      () => context.get(Prints).of(other, commune),
+      () => context.get(Prints).open(other, id),
     ])
-      await expect(attempt).rejects.toMatchObject({ code: 'scope.outside' });
+      await expect(attempt()).rejects.toMatchObject({ code: 'scope.outside' });
   });
 
   it('goes when somebody in it is erased', async () => {
