@@ -12,7 +12,7 @@ export class PreparedStatements {
 
   /** `name` stands for exactly one text; a second text under it is refused by the driver. */
   async run<Row>(name: string, text: string, values: unknown[]): Promise<Row[]> {
-    this.dataSource.logger.logQuery(text);
+    this.dataSource.logger.logQuery(text, values);
     const { rows } = await this.pool().query({ name, text, values });
     return rows as Row[];
   }
