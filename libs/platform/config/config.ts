@@ -19,7 +19,7 @@ export function readConfig<T extends object>(type: new () => T, env: NodeJS.Proc
   }
   const config = plainToInstance(type, { ...defaults, ...raw }, { enableImplicitConversion: true });
   const problems = validateSync(config).map(
-    (error) => `${variableName(error.property)}: ${Object.values(error.constraints ?? {}).join('; ')}`,
+    (error) => `${variableName(error.property)}: ${[...new Set(Object.values(error.constraints ?? {}))].join('; ')}`,
   );
   if (problems.length > 0) throw new ConfigError(`Cấu hình chưa đúng:\n  ${problems.join('\n  ')}`);
   return config;

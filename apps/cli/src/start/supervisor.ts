@@ -11,7 +11,11 @@ export class Supervisor {
   private readonly children = new Map<string, ChildProcess>();
   private stopping = false;
 
-  constructor(private readonly env: NodeJS.ProcessEnv) {}
+  /** `workerHeap`: megabytes. Without a bound V8 lets garbage lie as long as the machine has room. */
+  constructor(
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly workerHeap: number,
+  ) {}
 
   async start(): Promise<void> {
     await Promise.all(Object.keys(PROGRAMS).map((name) => this.launch(name as keyof typeof PROGRAMS)));
@@ -40,7 +44,11 @@ export class Supervisor {
   private launch(name: keyof typeof PROGRAMS, deaths = 0): Promise<void> {
     const startedAt = Date.now();
     // A group of its own: Ctrl-C reaches the supervisor alone, which then stops the programs in order.
-    const child = fork(PROGRAMS[name], { env: { ...process.env, ...this.env }, detached: true });
+    const child = fork(PROGRAMS[name], {
+      env: { ...process.env, ...this.env },
+      detached: true,
+      execArgv: [...process.execArgv, ...(name === 'worker' ? [`--max-old-space-size=${this.workerHeap}`] : [])],
+    });
     this.children.set(name, child);
     return new Promise((ready, fail) => {
       let said = false;

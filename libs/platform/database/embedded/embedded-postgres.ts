@@ -1,13 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { StartupError } from '../../errors/startup-error.js';
+import { makeDataFolder } from '../../storage/data-folder.js';
 import { embeddedBinaries } from './binaries.js';
+import { dataAtHand, type ClusterFiles } from './data-at-hand.js';
+import { endForsaken, initCluster, run } from './init-cluster.js';
+import { keep, keeperOf, release } from './keeper.js';
 import { stopOrphan } from './orphan.js';
 import { unprivileged, type Unprivileged } from './unprivileged.js';
+import { refusalOf, whyEnded, whyNotStarted } from './why-not.js';
 
 export interface EmbeddedOptions {
   /** Folder that holds `postgres/` (the cluster) and `postgres.json` (its password). */
@@ -17,6 +21,8 @@ export interface EmbeddedOptions {
   maxConnections?: number;
   /** A free one when left out. */
   port?: number;
+  /** Use the one that another process keeps running on this folder, if there is one. */
+  join?: boolean;
 }
 
 /** A real PostgreSQL, run from npm's binaries on a free port of the loopback address. */
@@ -24,17 +30,29 @@ export class EmbeddedPostgres {
   private server?: ChildProcess;
   private port = 0;
   private exited = false;
-  onUnexpectedExit: (code: number | null) => void = () => undefined;
+  /** Told what the server said last, in words for its operator; empty when it said nothing. */
+  onUnexpectedExit: (reason: string) => void = () => undefined;
 
-  constructor(private readonly options: EmbeddedOptions) {}
+  private readonly files: ClusterFiles;
+
+  constructor(private readonly options: EmbeddedOptions) {
+    const file = (name: string) => join(options.folder, name);
+    this.files = {
+      cluster: file('postgres'),
+      passwordFile: file('postgres.password'),
+      marker: file('postgres.ready'),
+    };
+  }
 
   async start(): Promise<void> {
-    this.makeFolder();
+    makeDataFolder(this.options.folder);
+    if (this.isKept()) return this.waitUntilReady([]);
     const binaries = await embeddedBinaries();
-    const as = unprivileged(binaries.postgres, this.cluster);
-    if (this.halfInitialised()) rmSync(this.cluster, { recursive: true, force: true });
-    if (!existsSync(this.marker)) await this.initialise(binaries.initdb, as);
-    await stopOrphan(this.cluster);
+    const as = unprivileged(binaries.postgres, this.files.cluster);
+    keep(this.options.folder);
+    if (dataAtHand(this.files) === 'none') await this.initialise(binaries.initdb, as);
+    if (!existsSync(this.files.marker)) writeFileSync(this.files.marker, new Date().toISOString());
+    await stopOrphan(this.files.cluster);
     this.port = this.options.port ?? (await freePort());
     const log: string[] = [];
     const server = run(binaries.postgres, as, this.serverArguments());
@@ -42,14 +60,38 @@ export class EmbeddedPostgres {
       log.push(chunk.toString());
       if (log.length > 40) log.shift();
     });
-    server.on('exit', (code) => {
-      if (!this.exited) this.onUnexpectedExit(code);
+    const ended = () => {
+      release(this.options.folder);
+      // What it said last may still be on its way.
+      if (!this.exited) setTimeout(() => this.onUnexpectedExit(whyEnded(log.join(''), this.files.cluster)), 200);
       this.exited = true;
+    };
+    server.on('exit', ended);
+    server.on('error', (error) => {
+      log.push(error.message);
+      ended();
     });
     this.server = server;
-    await this.waitUntilReady(log);
-    server.stderr?.removeAllListeners('data');
-    server.stderr?.resume();
+    try {
+      await this.waitUntilReady(log);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /** True when another process keeps this folder's database running, and it may be joined: then it is not ours to stop. */
+  private isKept(): boolean {
+    const keeper = keeperOf(this.options.folder);
+    if (keeper === null || keeper === process.pid) return false;
+    const port = portIn(join(this.files.cluster, 'postmaster.pid'));
+    if (!this.options.join || !port)
+      throw new StartupError(
+        `Thư mục dữ liệu ${this.options.folder} đang được một chương trình khác dùng (tiến trình ${keeper}). ` +
+          'Hãy dừng chương trình đó hoặc chờ nó xong, hoặc đặt DATA_DIR sang thư mục khác.',
+      );
+    this.port = port;
+    return true;
   }
 
   /** Fast shutdown: running transactions are rolled back, what was acknowledged is on disk. */
@@ -79,71 +121,12 @@ export class EmbeddedPostgres {
     }
   }
 
-  private get cluster(): string {
-    return join(this.options.folder, 'postgres');
-  }
-  private get passwordFile(): string {
-    return join(this.options.folder, 'postgres.password');
-  }
-  /** Written after initdb has ended well; a cluster without it was interrupted and holds nothing yet. */
-  private get marker(): string {
-    return join(this.options.folder, 'postgres.ready');
-  }
-
-  private halfInitialised(): boolean {
-    return existsSync(this.cluster) && !existsSync(this.marker);
-  }
-
-  private makeFolder(): void {
-    try {
-      mkdirSync(this.options.folder, { recursive: true, mode: 0o755 });
-      const probe = join(this.options.folder, `.probe-${process.pid}`);
-      writeFileSync(probe, '');
-      rmSync(probe);
-    } catch {
-      throw new StartupError(
-        `Không ghi được vào thư mục dữ liệu ${this.options.folder}. Hãy kiểm tra quyền, hoặc đặt DATA_DIR sang thư mục khác.`,
-      );
-    }
-  }
-
+  /** Also after one that was interrupted: what it left holds nothing yet. */
   private async initialise(initdb: string, as: Unprivileged): Promise<void> {
-    mkdirSync(this.cluster, { recursive: true, mode: 0o700 });
-    const password = randomBytes(18).toString('base64url');
-    const handOver = `${this.cluster}.pw`;
-    writeFileSync(this.passwordFile, password, { mode: 0o600 });
-    writeFileSync(handOver, `${password}\n`, { mode: 0o600 });
-    const owner = ownerOf(as);
-    if (owner) {
-      chownSync(this.cluster, owner.uid, owner.gid);
-      chownSync(handOver, owner.uid, owner.gid);
-    }
-    const child = run(initdb, as, [
-      `--pgdata=${this.cluster}`,
-      '--username=postgres',
-      '--auth=scram-sha-256',
-      `--pwfile=${handOver}`,
-      '--encoding=UTF8',
-      '--locale=C',
-      '--no-sync',
-      '--no-instructions',
-    ]);
-    let output = '';
-    child.stderr?.on('data', (chunk) => (output += chunk));
-    child.stdout?.on('data', (chunk) => (output += chunk));
-    const code = await new Promise<number | null>((done) => {
-      child.on('error', (error) => {
-        output += error.message;
-        done(-1);
-      });
-      child.on('close', done);
-    });
-    rmSync(handOver, { force: true });
-    if (code !== 0)
-      throw new StartupError(
-        `Không tạo được cơ sở dữ liệu ở ${this.cluster}:\n${output.trim().split('\n').slice(-5).join('\n')}`,
-      );
-    writeFileSync(this.marker, new Date().toISOString());
+    const { cluster, passwordFile } = this.files;
+    await endForsaken(cluster);
+    rmSync(cluster, { recursive: true, force: true });
+    await initCluster({ initdb, as, cluster, passwordFile });
   }
 
   private serverArguments(): string[] {
@@ -158,26 +141,25 @@ export class EmbeddedPostgres {
       'jit=off',
       ...(this.options.volatile ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] : []),
     ];
-    return ['-D', this.cluster, ...settings.flatMap((setting) => ['-c', setting])];
+    return ['-D', this.files.cluster, ...settings.flatMap((setting) => ['-c', setting])];
   }
 
   private password(): string {
-    return readFileSync(this.passwordFile, 'utf8').trim();
+    return readFileSync(this.files.passwordFile, 'utf8').trim();
   }
 
   private async waitUntilReady(log: string[]): Promise<void> {
     for (let waited = 0; waited < 60_000; waited += 50) {
-      if (this.exited)
-        throw new StartupError(
-          `PostgreSQL đi kèm không khởi động được:\n${log.join('').trim().split('\n').slice(-5).join('\n')}`,
-        );
+      if (this.exited) throw new StartupError(whyNotStarted(log.join(''), this.files.cluster));
       const client = new pg.Client(this.url('postgres'));
       client.on('error', () => undefined);
       try {
         await client.connect();
         await client.end();
         return;
-      } catch {
+      } catch (error) {
+        const refusal = refusalOf(error, this.files.passwordFile);
+        if (refusal) throw new StartupError(refusal);
         await new Promise((done) => setTimeout(done, 50));
       }
     }
@@ -185,24 +167,9 @@ export class EmbeddedPostgres {
   }
 }
 
-/** In a process group of its own: Ctrl-C in a terminal reaches the supervisor, which stops the database last. */
-function run(command: string, as: Unprivileged, args: string[]): ChildProcess {
-  const [file, ...rest] = [...as.prefix, command, ...args];
-  return spawn(file, rest, {
-    uid: as.uid,
-    gid: as.gid,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    cwd: '/',
-    env: { PATH: process.env.PATH, LC_ALL: 'C' },
-  });
-}
-
-function ownerOf(as: Unprivileged): { uid: number; gid: number } | null {
-  if (as.uid !== undefined && as.gid !== undefined) return { uid: as.uid, gid: as.gid };
-  const find = (name: string) => as.prefix.find((part) => part.startsWith(name))?.split('=')[1];
-  const uid = find('--reuid');
-  return uid ? { uid: Number(uid), gid: Number(find('--regid')) } : null;
+/** The fourth line of PostgreSQL's own pid file. */
+function portIn(pidFile: string): number | null {
+  return existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[3]) || null : null;
 }
 
 function freePort(): Promise<number> {

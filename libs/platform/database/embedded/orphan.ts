@@ -10,7 +10,7 @@ export async function stopOrphan(cluster: string): Promise<void> {
   const pidFile = join(cluster, 'postmaster.pid');
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
-  if (!isPostgresOf(pid, cluster)) {
+  if (!worksOn(pid, cluster)) {
     rmSync(pidFile, { force: true });
     return;
   }
@@ -22,7 +22,8 @@ export async function stopOrphan(cluster: string): Promise<void> {
   throw new StartupError(`Cơ sở dữ liệu của lần chạy trước (tiến trình ${pid}) chưa dừng. Hãy thử lại sau ít giây.`);
 }
 
-function isPostgresOf(pid: number, cluster: string): boolean {
+/** Whether that process lives and works on these files; the id alone may have been given to another since. */
+export function worksOn(pid: number, cluster: string): boolean {
   try {
     process.kill(pid, 0);
   } catch {
