@@ -1,54 +1,29 @@
-import { createReadStream } from 'node:fs';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
-import { newId } from '../ids.js';
 
-/** Where files live. Keys are relative paths of [a-z0-9/._-]. */
+export interface StagedFile {
+  path: string;
+  commit(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+/** Where files live. Keys are relative paths of [a-z0-9/._-]. A store that does not answer refuses `storage.unavailable`. */
 export abstract class Storage {
   abstract put(key: string, data: Buffer): Promise<void>;
   /** A path the caller may write to; `commit` makes it visible under the key. For files too large for memory. */
-  abstract stage(key: string): Promise<{ path: string; commit(): Promise<void>; discard(): Promise<void> }>;
+  abstract stage(key: string): Promise<StagedFile>;
   abstract open(key: string): Promise<{ stream: Readable; bytes: number } | null>;
+  /** How many bytes the file has; null when there is none. */
+  abstract size(key: string): Promise<number | null>;
+  /** The bytes from one place to another, both included. For a file whose size is known. */
+  abstract openRange(key: string, first: number, last: number): Promise<Readable>;
+  /** Of a file that is not there it does nothing. */
   abstract delete(key: string): Promise<void>;
 }
 
-export class LocalStorage extends Storage {
-  constructor(private readonly root: string) {
-    super();
-  }
-
-  async put(key: string, data: Buffer): Promise<void> {
-    const staged = await this.stage(key);
-    await writeFile(staged.path, data);
-    await staged.commit();
-  }
-
-  async stage(key: string) {
-    const target = this.path(key);
-    const path = `${target}.${newId()}.part`;
-    await mkdir(dirname(target), { recursive: true });
-    return {
-      path,
-      commit: () => rename(path, target),
-      discard: () => rm(path, { force: true }),
-    };
-  }
-
-  async open(key: string) {
-    const path = this.path(key);
-    const info = await stat(path).catch(() => null);
-    return info ? { stream: createReadStream(path), bytes: info.size } : null;
-  }
-
-  async delete(key: string): Promise<void> {
-    await rm(this.path(key), { force: true });
-  }
-
-  private path(key: string): string {
-    const path = resolve(join(this.root, key));
-    if (!/^[a-z0-9/._-]+$/i.test(key) || !path.startsWith(resolve(this.root) + sep))
-      throw new Error(`bad storage key ${key}`);
-    return path;
-  }
+/** Refuses what would lead out of the folder or be read otherwise by a store. */
+export function checkKey(key: string): string {
+  const parts = key.split('/');
+  if (!/^[a-z0-9/._-]+$/i.test(key) || parts.some((part) => part === '' || part === '.' || part === '..'))
+    throw new Error(`bad storage key ${key}`);
+  return key;
 }
