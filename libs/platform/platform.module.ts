@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
@@ -12,6 +12,7 @@ import { SealAudit } from './audit/seal-audit.service.js';
 import { VerifyAudit } from './audit/verify-audit.service.js';
 import { requireSecret } from './config/config.js';
 import { RuntimeConfig } from './config/runtime.config.js';
+import { s3Settings, type S3Settings } from './config/storage.config.js';
 import { KeyRing } from './crypto/key-ring.js';
 import { RotateIndexes } from './crypto/rotate-indexes.service.js';
 import { RotateKeys } from './crypto/rotate-keys.service.js';
@@ -25,8 +26,12 @@ import { JobQueue } from './jobs/job-queue.service.js';
 import { JobRunner } from './jobs/job-runner.service.js';
 import { PersonalData } from './personal-data/personal-data.service.js';
 import { PlatformData } from './personal-data/platform-data.source.js';
+import { makeDataFolder } from './storage/data-folder.js';
 import { RemoveFiles } from './storage/remove-files.service.js';
-import { LocalStorage, Storage } from './storage/storage.js';
+import { LocalStorage } from './storage/local-storage.js';
+import { S3Client } from './storage/s3-client.js';
+import { S3Storage } from './storage/s3-storage.js';
+import { Storage } from './storage/storage.js';
 import { Throttle } from './throttle.service.js';
 import { Clock } from './time/clock.js';
 
@@ -35,10 +40,11 @@ import { Clock } from './time/clock.js';
 @Module({})
 export class PlatformModule {
   static forRoot(config: RuntimeConfig, poolSize = 10): DynamicModule {
+    const store = s3Settings();
     const providers = [
       { provide: RuntimeConfig, useValue: config },
       { provide: KeyRing, useFactory: () => new KeyRing(secrets(config)) },
-      { provide: Storage, useFactory: () => new LocalStorage(join(config.dataPath, 'files')) },
+      { provide: Storage, useFactory: () => storageOf(config, store) },
       Clock,
       UnitOfWork,
       PreparedStatements,
@@ -76,6 +82,12 @@ export class PlatformModule {
   }
 }
 
+function storageOf({ dataPath }: RuntimeConfig, settings: S3Settings | null): Storage {
+  return settings
+    ? new S3Storage(new S3Client(settings), join(dataPath, 'staging'))
+    : new LocalStorage(join(dataPath, 'files'));
+}
+
 /** The first encrypts; `APP_SECRET` may list older ones after a comma. Outside production one is made and kept in the data folder. */
 function secrets(config: RuntimeConfig): string[] {
   if (config.appSecret) {
@@ -87,7 +99,7 @@ function secrets(config: RuntimeConfig): string[] {
   try {
     return [readFileSync(file, 'utf8').trim()];
   } catch {
-    mkdirSync(config.dataPath, { recursive: true });
+    makeDataFolder(config.dataPath);
     try {
       writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
     } catch {

@@ -17,10 +17,28 @@ class NoteHandler implements JobHandler<{ fail?: boolean }> {
   }
 }
 
+const ran: string[] = [];
+
+@Injectable()
+@Handles('test.code', 'prompt')
+class CodeHandler implements JobHandler {
+  async run(): Promise<void> {
+    ran.push('code');
+  }
+}
+
+@Injectable()
+@Handles('test.paper', 'patient')
+class PaperHandler implements JobHandler {
+  async run(): Promise<void> {
+    ran.push('paper');
+  }
+}
+
 describe('platform on a real database', () => {
   let context: TestContext;
   beforeAll(async () => {
-    context = await createTestContext({ providers: [NoteHandler] });
+    context = await createTestContext({ providers: [NoteHandler, CodeHandler, PaperHandler] });
   });
   afterAll(() => context.close());
 
@@ -48,6 +66,20 @@ describe('platform on a real database', () => {
       [id],
     );
     expect(job).toEqual({ attempts: 1, last_error: 'not today', later: true, failed_at: null });
+  });
+
+  it('lets what somebody waits for overtake what comes by the thousand', async () => {
+    const enqueue = (kind: string) => context.get(UnitOfWork).run((tx) => context.get(JobQueue).enqueue(tx, kind, {}));
+    for (const kind of ['test.paper', 'test.paper', 'test.note', 'test.code']) await enqueue(kind);
+    const runner = context.get(JobRunner);
+    expect(await runner.runNext('prompt')).toBe(true);
+    expect(ran).toEqual(['code']);
+    expect(await runner.runNext('prompt')).toBe(false);
+    const seen = context.get(NoteHandler).seen;
+    await runner.runNext();
+    expect([context.get(NoteHandler).seen, ran]).toEqual([seen + 1, ['code']]);
+    await runner.drain();
+    expect(ran).toEqual(['code', 'paper', 'paper']);
   });
 
   it('makes one job per dedupe key', async () => {

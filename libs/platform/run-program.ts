@@ -12,6 +12,12 @@ export async function runProgram(start: () => Promise<void>): Promise<void> {
   }
 }
 
+/** What is told to stop and cannot, say because Redis is away, is ended: whoever told it may be gone and not look again. */
+export function endWithin(milliseconds: number): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => setTimeout(() => process.exit(1), milliseconds).unref());
+}
+
 /** Leaves what `runProgram` tells in a sentence to it: the framework would print its stack before. */
 export class ProgramLogger extends ConsoleLogger {
   constructor(logLevels: LogLevel[]) {

@@ -13,6 +13,8 @@ export interface PublishedHead {
   previousDay: string | null;
 }
 
+export type AuditNote = Pick<PublishedHead, 'number' | 'hash'>;
+
 const folder = 'audit-heads';
 
 /**
@@ -43,6 +45,29 @@ export class PublishAuditHead implements JobHandler {
     );
   }
 
+  /**
+   * Notes the newest seal outside the database at every sealing, so that the end cannot be cut off between two heads. Over
+   * a note that the chain no longer fits nothing is written: it stays told.
+   */
+  async noteNewest(): Promise<void> {
+    const [seal] = await this.dataSource.query('SELECT number, hash FROM audit_seal ORDER BY number DESC LIMIT 1');
+    const noted = await this.newest();
+    if (!seal || seal.hash === noted?.hash) return;
+    const [stands] = noted
+      ? await this.dataSource.query('SELECT FROM audit_seal WHERE number = $1 AND hash = $2', [
+          noted.number,
+          noted.hash,
+        ])
+      : [true];
+    if (!stands) return;
+    const note: AuditNote = { number: Number(seal.number), hash: seal.hash };
+    await this.storage.put(`${folder}/newest.json`, Buffer.from(`${canonicalJson(note)}\n`));
+  }
+
+  newest(): Promise<AuditNote | null> {
+    return this.read<AuditNote>('newest');
+  }
+
   latest(): Promise<PublishedHead | null> {
     return this.read('latest');
   }
@@ -61,7 +86,7 @@ export class PublishAuditHead implements JobHandler {
     return { heads, missing: null };
   }
 
-  private async read(name: string): Promise<PublishedHead | null> {
+  private async read<T = PublishedHead>(name: string): Promise<T | null> {
     const file = await this.storage.open(`${folder}/${name}.json`);
     if (!file) return null;
     const chunks: Buffer[] = [];

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { canonicalJson } from '../crypto/canonical-json.js';
 import { sha256 } from '../crypto/key-ring.js';
 import { Handles, type JobHandler } from '../jobs/job-handler.js';
+import { PublishAuditHead } from './publish-audit-head.service.js';
 
 const BATCH = 1000;
 export const SEALED_COLUMNS =
@@ -12,10 +13,14 @@ export const SEALED_COLUMNS =
 @Injectable()
 @Handles('audit.seal')
 export class SealAudit implements JobHandler {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly heads: PublishAuditHead,
+  ) {}
 
   async run(): Promise<void> {
     while ((await this.sealBatch()) === BATCH);
+    await this.heads.noteNewest();
   }
 
   /** One sealer at a time (advisory lock). Entries younger than five seconds wait, so that a slow commit is not overtaken. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { PublishAuditHead, type PublishedHead } from './publish-audit-head.service.js';
+import { PublishAuditHead, type AuditNote, type PublishedHead } from './publish-audit-head.service.js';
 import { SEALED_COLUMNS, sealHash } from './seal-audit.service.js';
 
 export type AuditFault =
@@ -10,6 +10,8 @@ export type AuditFault =
   | 'removed'
   /** Another sealed entry fits this place. */
   | 'reordered'
+  /** It says that it is much older than the entry sealed before it: written later, with a time of before. */
+  | 'inserted'
   /** A published head has a number that the chain no longer reaches. */
   | 'cut-off'
   /** The chain holds in itself, but is not the one whose head was published. */
@@ -33,6 +35,8 @@ export interface AuditVerdict {
 
 const BATCH = 5000;
 const ENOUGH = 20;
+/** An entry has the time at which its transaction began; none runs for so long. */
+const LATE_MS = 6 * 3600_000;
 
 type Sealed = { number: number; seal: string; sealed: string } & Record<string, unknown>;
 
@@ -45,13 +49,13 @@ export class VerifyAudit {
   ) {}
 
   /** `noted` is a head that somebody wrote down outside this machine. */
-  async verify(noted?: Pick<PublishedHead, 'number' | 'hash'>): Promise<AuditVerdict> {
+  async verify(noted?: AuditNote): Promise<AuditVerdict> {
     const { heads, missing } = await this.heads.all();
     const wanted = new Map<number, { day: string | null; hash: string }[]>();
     const want = (number: number, day: string | null, hash: string) =>
       wanted.set(number, [...(wanted.get(number) ?? []), { day, hash }]);
     for (const head of heads) want(head.number, head.day, head.hash);
-    if (noted) want(noted.number, null, noted.hash);
+    for (const note of [noted, await this.heads.newest()]) if (note) want(note.number, null, note.hash);
     const findings: AuditFinding[] = missing ? [{ fault: 'head-missing', number: null, day: missing }] : [];
     findings.push(...(await this.unpublished(heads)));
     const { sealed, faults } = await this.chain(wanted);
@@ -76,6 +80,7 @@ export class VerifyAudit {
     const faults: AuditFinding[] = [];
     let previous = '';
     let last = 0;
+    let newestAt = 0;
     for (;;) {
       const rows: Sealed[] = await this.dataSource.query(
         `SELECT s.number, s.hash AS seal, s.audit_id AS sealed, ${SEALED_COLUMNS}
@@ -84,7 +89,9 @@ export class VerifyAudit {
       );
       for (const row of rows) {
         const number = Number(row.number);
-        const fault = faultOf(row, number, last + 1, previous, rows);
+        const at = (row.at as Date | null)?.getTime() ?? newestAt;
+        const fault = faultOf(row, number, last + 1, previous, rows) ?? (at < newestAt - LATE_MS ? 'inserted' : null);
+        newestAt = Math.max(newestAt, at);
         if (fault && faults.length < ENOUGH)
           faults.push({ fault, number: fault === 'removed' ? last + 1 : number, day: null });
         for (const { day, hash } of wanted.get(number) ?? [])

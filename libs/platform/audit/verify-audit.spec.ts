@@ -88,7 +88,36 @@ describe('the chain of the audit', () => {
       'DELETE FROM audit_seal WHERE number > 5',
       `DELETE FROM audit_head WHERE day = '2026-11-20'`,
     );
-    expect((await verify()).findings).toEqual([{ fault: 'cut-off', number: 8, day: '2026-11-20' }]);
+    expect((await verify()).findings).toEqual([
+      { fault: 'cut-off', number: 8, day: '2026-11-20' },
+      { fault: 'cut-off', number: 8, day: null },
+    ]);
+  });
+
+  it('tells of an end that was cut off since the last head, also after the chain went on', async () => {
+    await write(3);
+    await asOwner(
+      'DELETE FROM audit WHERE id IN (SELECT audit_id FROM audit_seal WHERE number > 9)',
+      'DELETE FROM audit_seal WHERE number > 9',
+    );
+    expect((await verify()).findings).toEqual([{ fault: 'cut-off', number: 11, day: null }]);
+    await write(4);
+    expect((await verify()).findings).toEqual([{ fault: 'rewritten', number: 11, day: null }]);
+  });
+
+  it('tells of an entry that was slipped in later, with a time of before or between two seals', async () => {
+    await asOwner(
+      `INSERT INTO audit (id, at, action) VALUES (gen_random_uuid(), now() - interval '2 days', 'role.grant')`,
+    );
+    await context.get(SealAudit).run();
+    expect((await verify()).findings).toEqual([{ fault: 'inserted', number: 9, day: null }]);
+    await asOwner(
+      'UPDATE audit_seal SET number = number + 100 WHERE number > 4',
+      'UPDATE audit_seal SET number = number - 99 WHERE number > 100',
+      `INSERT INTO audit (id, at, action) VALUES ('00000000-0000-7000-8000-000000000000', now() - interval '1 minute', 'x')`,
+      `INSERT INTO audit_seal (number, audit_id, hash) VALUES (5, '00000000-0000-7000-8000-000000000000', repeat('0', 64))`,
+    );
+    expect((await verify()).findings).toContainEqual({ fault: 'changed', number: 5, day: null });
   });
 
   it('tells of a chain made anew, which holds in itself', async () => {
@@ -103,7 +132,10 @@ describe('the chain of the audit', () => {
       return `UPDATE audit_seal SET hash = '${hash}' WHERE number = ${number}`;
     });
     await asOwner(...statements);
-    expect((await verify()).findings).toEqual([{ fault: 'rewritten', number: 8, day: '2026-11-20' }]);
+    expect((await verify()).findings).toEqual([
+      { fault: 'rewritten', number: 8, day: '2026-11-20' },
+      { fault: 'rewritten', number: 8, day: null },
+    ]);
   });
 
   it('is held against a head that an auditor noted', async () => {

@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { describeError } from '../errors/describe-error.js';
-import { JOB_KIND, PermanentJobError, type JobHandler } from './job-handler.js';
+import { JOB_MARK, PermanentJobError, type JobHandler, type JobMark, type JobUrgency } from './job-handler.js';
 
 const LEASE_SECONDS = 60;
 
@@ -20,23 +20,29 @@ interface LeasedJob {
 export class JobRunner {
   private readonly logger = new Logger('Jobs');
   private readonly me = `${hostname()}:${process.pid}`;
-  private handlers?: Map<string, JobHandler>;
+  private handlers?: Map<string, { handler: JobHandler; urgency: JobUrgency }>;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly discovery: DiscoveryService,
   ) {}
 
-  /** Runs the next due job. False when nothing is due. */
-  async runNext(): Promise<boolean> {
-    const job = await this.lease(
+  /** Runs the next due job, of those that are `only` so urgent or of all. False when nothing is due. */
+  async runNext(only?: JobUrgency): Promise<boolean> {
+    const job = only
+      ? await this.leaseOf([only])
+      : ((await this.leaseOf(['prompt', 'normal'])) ?? (await this.leaseOf(['patient'])));
+    if (job) await this.execute(job);
+    return job !== null;
+  }
+
+  private leaseOf(urgencies: JobUrgency[]): Promise<LeasedJob | null> {
+    return this.lease(
       `SELECT id FROM job WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= now()
          AND (leased_until IS NULL OR leased_until < now()) AND kind = ANY($2)
        ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`,
-      [[...this.byKind().keys()]],
+      [urgencies.flatMap((urgency) => this.kinds(urgency))],
     );
-    if (job) await this.execute(job);
-    return job !== null;
   }
 
   /** Runs one job by id if it is due and nobody else has it: how a queue message is handled. */
@@ -56,8 +62,8 @@ export class JobRunner {
     return ran;
   }
 
-  kinds(): string[] {
-    return [...this.byKind().keys()];
+  kinds(urgency?: JobUrgency): string[] {
+    return [...this.byKind()].flatMap(([kind, entry]) => (!urgency || entry.urgency === urgency ? [kind] : []));
   }
 
   private async lease(selectId: string, params: unknown[]): Promise<LeasedJob | null> {
@@ -70,7 +76,7 @@ export class JobRunner {
   }
 
   private async execute(job: LeasedJob): Promise<void> {
-    const handler = this.byKind().get(job.kind);
+    const handler = this.byKind().get(job.kind)?.handler;
     const heartbeat = setInterval(() => void this.extend(job.id).catch(() => undefined), (LEASE_SECONDS * 1000) / 3);
     try {
       if (!handler) throw new PermanentJobError(`no handler for ${job.kind}`);
@@ -115,12 +121,12 @@ export class JobRunner {
     );
   }
 
-  private byKind(): Map<string, JobHandler> {
+  private byKind(): Map<string, { handler: JobHandler; urgency: JobUrgency }> {
     if (!this.handlers) {
       this.handlers = new Map();
       for (const { instance, metatype } of this.discovery.getProviders()) {
-        const kind = metatype && Reflect.getMetadata(JOB_KIND, metatype);
-        if (kind && instance) this.handlers.set(kind, instance as JobHandler);
+        const mark: JobMark | undefined = metatype && Reflect.getMetadata(JOB_MARK, metatype);
+        if (mark && instance) this.handlers.set(mark.kind, { handler: instance as JobHandler, urgency: mark.urgency });
       }
     }
     return this.handlers;

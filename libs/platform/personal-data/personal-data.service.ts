@@ -44,10 +44,18 @@ export class PersonalData {
     return [...found];
   }
 
+  /** Under every id of the human being: a table holds the rows of all of them. */
   async exportOf(tx: Tx, personId: string): Promise<ExportSection[]> {
-    const sections: ExportSection[] = [];
-    for (const source of this.sources) sections.push(...((await source.exportOf?.(tx, personId)) ?? []));
-    return sections;
+    const sections = new Map<string, ExportSection>();
+    for (const id of await this.idsOf(tx, personId)) {
+      for (const source of this.sources) {
+        for (const section of (await source.exportOf?.(tx, id)) ?? []) {
+          const before = sections.get(section.key);
+          sections.set(section.key, before ? { ...before, rows: [...before.rows, ...section.rows] } : section);
+        }
+      }
+    }
+    return [...sections.values()];
   }
 
   /** All sources or none. Fails, and so rolls back, when any table still holds what its rule says must be gone. */

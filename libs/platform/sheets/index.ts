@@ -1,5 +1,5 @@
 export { readSheet } from './read/read-sheet.js';
-export { SHEET_LIMITS, type SheetLimits, type SheetRow } from './read/sheet-limits.js';
+export { SHEET_LIMITS, type SheetLimits, type SheetNotes, type SheetRow } from './read/sheet-limits.js';
 export { BYTE_ORDER_MARK, csvLine, decimal, plainText } from './write/csv-line.js';
 export { FileSink } from './write/file-sink.js';
 export {

@@ -14,15 +14,19 @@ export function fold(text: string): string {
 
 /** NFC, no control characters, single spaces: what every typed text goes through. */
 export function clean(text: string): string {
-  return (
-    text
-      .normalize('NFC')
-      // oxlint-disable-next-line no-control-regex -- control characters are what is removed
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200d\ufeff]/g, '')
-      .replace(/[ \t\u00a0]+/g, ' ')
-      .trim()
-  );
+  return withoutUnseen(text.normalize('NFC'))
+    .replace(/[ \t\u00a0]+/g, ' ')
+    .trim();
 }
+
+/** Without control characters and marks of no width; the joiner stays where it makes one picture of several (👨‍👩‍👧). */
+export function withoutUnseen(text: string): string {
+  return text.replace(UNSEEN, '');
+}
+
+const UNSEEN =
+  // oxlint-disable-next-line no-control-regex -- control characters are what is removed
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u200c\ufeff]|(?<!\p{Extended_Pictographic}|[\u{1f3fb}-\u{1f3ff}]|\ufe0f)\u200d|\u200d(?!\p{Extended_Pictographic})/gu;
 
 const collator = new Intl.Collator('vi', { sensitivity: 'variant', numeric: true });
 

@@ -1,11 +1,15 @@
 import { legacyFont } from '../../text/legacy-font.js';
 import { refuseSheet } from './sheet-limits.js';
 
+/** PDF, PNG, JPEG, RAR, 7z: what people send by mistake, whatever the file is called. */
+const OTHER_FILES = ['25504446', '89504e47', 'ffd8ff', '52617221', '377abcaf'].map((hex) => Buffer.from(hex, 'hex'));
+
 /**
  * UTF-8 with or without its mark, and UTF-16 as Excel's "Unicode Text" is. Old encodings are refused: which one a file
  * has cannot be told for sure, and a wrong guess spoils names. Where it can be told, the refusal says it.
  */
 export function decodeText(bytes: Buffer): string {
+  if (OTHER_FILES.some((start) => bytes.subarray(0, start.length).equals(start))) throw refuseSheet('sheet.not-text');
   const utf16 = utf16Of(bytes);
   const text = utf16 ? new TextDecoder(utf16).decode(bytes) : decodeUtf8(bytes);
   if (text.includes('\0')) throw refuseSheet('sheet.not-text');

@@ -170,7 +170,8 @@ describe('reading a text file', () => {
     ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]), 'sheet.old-format'],
     ['an old encoding', Buffer.from('Hä vµ tªn;Ngµy sinh\nNguyÔn V¨n Hïng;1970', 'latin1'), 'sheet.tcvn3'],
     ['another old encoding', Buffer.from('Hoï vaø teân;Ngaøy sinh\nTraàn Vaên Huøng;1970', 'latin1'), 'sheet.vni'],
-    ['bytes that are no text', Buffer.from([0x25, 0x50, 0x44, 0x46, 0xe2, 0xe3, 0xcf, 0xd3]), 'sheet.not-utf8'],
+    ['a PDF', Buffer.from([0x25, 0x50, 0x44, 0x46, 0xe2, 0xe3, 0xcf, 0xd3]), 'sheet.not-text'],
+    ['bytes that are no text', Buffer.from([0x31, 0x32, 0xe2, 0x28, 0xa1]), 'sheet.not-utf8'],
     ['a page of the web', Buffer.from('<html><table><tr><td>Họ tên'), 'sheet.html'],
     ['nothing', Buffer.from(' \n'), 'sheet.empty'],
   ])('says what is wrong with %s', async (_, bytes, code) => {

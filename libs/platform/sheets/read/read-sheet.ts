@@ -1,6 +1,13 @@
 import { readCsv, type IsHeading } from './read-csv.js';
 import { readXlsx } from './read-xlsx.js';
-import { SHEET_LIMITS, refuseSheet, sheetTooLarge, type SheetLimits, type SheetRow } from './sheet-limits.js';
+import {
+  SHEET_LIMITS,
+  refuseSheet,
+  sheetTooLarge,
+  type SheetLimits,
+  type SheetNotes,
+  type SheetRow,
+} from './sheet-limits.js';
 
 const ZIP = Buffer.from('PK\x03\x04');
 /** Excel before 2007, and every workbook with a password. */
@@ -14,11 +21,12 @@ export async function* readSheet(
   bytes: Buffer,
   limits: Partial<SheetLimits> = {},
   isHeading?: IsHeading,
+  notes?: SheetNotes,
 ): AsyncGenerator<SheetRow> {
   const all = { ...SHEET_LIMITS, ...limits };
   if (bytes.length > all.bytes) throw sheetTooLarge('sheet.too-large', { max: all.bytes });
   if (startsWith(bytes, OLE)) throw refuseSheet('sheet.old-format');
-  yield* startsWith(bytes, ZIP) ? readXlsx(bytes, all) : readCsv(bytes, all, isHeading);
+  yield* startsWith(bytes, ZIP) ? readXlsx(bytes, all, isHeading, notes) : readCsv(bytes, all, isHeading);
 }
 
 const startsWith = (bytes: Buffer, start: Buffer): boolean => bytes.subarray(0, start.length).equals(start);

@@ -1,18 +1,65 @@
 import { columnIndex } from './cell-reference.js';
 import { MergedCells } from './merged-cells.js';
 import { PLAIN, numberText } from './number-text.js';
-import { checkedRow, refuseSheet, sheetTooLarge, type SheetLimits, type SheetRow } from './sheet-limits.js';
+import type { IsHeading } from './read-csv.js';
+import {
+  checkedRow,
+  refuseSheet,
+  sheetTooLarge,
+  type SheetLimits,
+  type SheetNotes,
+  type SheetRow,
+} from './sheet-limits.js';
 import { RichText, readWorkbook, type Workbook } from './workbook-parts.js';
 import { XmlReader } from './xml-reader.js';
 import { ZipArchive } from './zip-archive.js';
 
-/** The rows of the first sheet that is not hidden, as texts, while it is being unpacked. */
-export async function* readXlsx(bytes: Buffer, limits: SheetLimits): AsyncGenerator<SheetRow> {
+/** A cover stands before the list, seldom more. */
+const SHEETS_LOOKED_AT = 5;
+const ROWS_LOOKED_AT = 40;
+
+/**
+ * The rows, as texts, of the sheet that is not hidden and has most headings in one of its first rows, the first of equals;
+ * while it is being unpacked. `notes` is told which others there are.
+ */
+export async function* readXlsx(
+  bytes: Buffer,
+  limits: SheetLimits,
+  isHeading: IsHeading = () => false,
+  notes?: SheetNotes,
+): AsyncGenerator<SheetRow> {
   const archive = ZipArchive.open(bytes, limits);
   const book = await readWorkbook(archive, limits);
-  const rows = new SheetRows(book, await MergedCells.find(archive.text(book.sheet)), limits);
+  let [chosen] = book.sheets;
+  let most = 0;
+  for (const sheet of book.sheets.length > 1 ? book.sheets.slice(0, SHEETS_LOOKED_AT) : []) {
+    const headings = await headingsIn(rowsOf(archive, book, sheet.path, limits), isHeading);
+    if (headings > most) [chosen, most] = [sheet, headings];
+  }
+  if (notes) notes.otherSheets = book.sheets.filter((sheet) => sheet !== chosen).map(({ name }) => name);
+  yield* rowsOf(archive, book, chosen.path, limits);
+}
+
+async function headingsIn(rows: AsyncIterable<SheetRow>, isHeading: IsHeading): Promise<number> {
+  let most = 0;
+  let seen = 0;
+  for await (const { cells } of rows) {
+    most = Math.max(most, cells.filter(isHeading).length);
+    seen += 1;
+    if (seen === ROWS_LOOKED_AT) break;
+  }
+  return most;
+}
+
+async function* rowsOf(
+  archive: ZipArchive,
+  book: Workbook,
+  path: string,
+  limits: SheetLimits,
+): AsyncGenerator<SheetRow> {
+  const rows = new SheetRows(book, await MergedCells.find(archive.text(path)), limits);
   const xml = new XmlReader(rows);
-  for await (const piece of archive.text(book.sheet)) {
+  for await (const piece of archive.text(path)) {
     xml.write(piece);
     yield* rows.take();
   }
@@ -30,6 +77,7 @@ class SheetRows {
   private number = 0;
   private cells: string[] = [];
   private column = -1;
+  private hidden = false;
   private type = 'n';
   private style = 0;
   private inValue = false;
@@ -49,19 +97,20 @@ class SheetRows {
   }
 
   open(name: string, attributes: Record<string, string>): void {
-    if (name === 'row') this.startRow(attributes.r);
+    if (name === 'row') this.startRow(attributes);
     else if (name === 'c') this.startCell(attributes);
     else if (name === 'v') this.inValue = true;
     else this.inline.open(name);
   }
 
   /** A row and a cell may leave out where they stand: then it is behind the one before. */
-  private startRow(place: string | undefined): void {
+  private startRow({ r: place, hidden }: Record<string, string>): void {
     const number = place ? Number(place) : this.number + 1;
     if (!(number > this.number) || number > LAST_ROW) throw refuseSheet('sheet.damaged');
     this.number = number;
     this.cells = [];
     this.column = -1;
+    this.hidden = /^(1|true)$/.test(hidden ?? '');
   }
 
   private startCell({ r, t = 'n', s }: Record<string, string>): void {
@@ -111,7 +160,7 @@ class SheetRows {
     if (!row) return;
     this.count += 1;
     if (this.count > this.limits.rows) throw sheetTooLarge('sheet.too-many-rows', { max: this.limits.rows });
-    this.done.push(row);
+    this.done.push(this.hidden ? { ...row, hidden: true } : row);
   }
 }
 

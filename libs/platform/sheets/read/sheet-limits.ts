@@ -38,6 +38,14 @@ export interface SheetRow {
   /** As a spreadsheet program counts: the first is 1. */
   number: number;
   cells: string[];
+  /** In a workbook, where it does not show: filtered out, or hidden by hand. */
+  hidden?: true;
+}
+
+/** What a reader of rows does not see of the file they come from. */
+export interface SheetNotes {
+  /** Names of sheets that were not read. */
+  otherSheets: string[];
 }
 
 /** The code stands beside the form's field `file` too. */

@@ -4,8 +4,8 @@ import { XmlReader } from './xml-reader.js';
 import type { ZipArchive } from './zip-archive.js';
 
 export interface Workbook {
-  /** The path of the first sheet that is not hidden. */
-  sheet: string;
+  /** Those that are not hidden, in their order; at least one. */
+  sheets: { name: string; path: string }[];
   from1904: boolean;
   /** By the number of a cell's style. */
   looks: NumberLook[];
@@ -18,19 +18,20 @@ const BOOK = 'xl/workbook.xml';
 export async function readWorkbook(archive: ZipArchive, limits: SheetLimits): Promise<Workbook> {
   if (!archive.has(BOOK)) throw refuseSheet('sheet.no-workbook');
   const targets = await readTargets(archive);
-  let sheet: string | undefined;
+  const sheets: Workbook['sheets'] = [];
   let from1904 = false;
   await XmlReader.readAll(archive.text(BOOK), {
     open: (name, attributes) => {
       if (name === 'workbookPr') from1904 = /^(1|true)$/.test(attributes.date1904 ?? '');
-      if (name === 'sheet' && !sheet && !/hidden/i.test(attributes.state ?? ''))
-        sheet = targets.get(relationOf(attributes) ?? '')?.path;
+      const path = name === 'sheet' && targets.get(relationOf(attributes) ?? '')?.path;
+      if (path && archive.has(path) && !/hidden/i.test(attributes.state ?? ''))
+        sheets.push({ name: attributes.name ?? '', path });
     },
   });
-  if (!sheet || !archive.has(sheet)) throw refuseSheet('sheet.no-workbook');
+  if (sheets.length === 0) throw refuseSheet('sheet.no-workbook');
   const part = (type: string) => [...targets.values()].find((target) => target.type.endsWith(`/${type}`))?.path;
   return {
-    sheet,
+    sheets,
     from1904,
     looks: await readLooks(archive, part('styles')),
     sharedTexts: await readSharedTexts(archive, part('sharedStrings'), limits),

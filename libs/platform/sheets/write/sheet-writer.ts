@@ -10,7 +10,11 @@ export interface SheetSetup {
   widths: number[];
   /** Rows above this one stay in view; 0 for none. */
   frozenRows: number;
-  /** Printed in the middle of the page's head; '' for none. */
+  /** Columns before this one stay in view; 0 for none. */
+  frozenColumns?: number;
+  /** Printed at the left of the page's head; '' for none. */
+  printTitle?: string;
+  /** Printed in bold at the right of the page's head; '' for none. */
   printHead: string;
   printFoot: string;
   hasTable: boolean;
@@ -40,16 +44,12 @@ export class SheetWriter {
 
   static async begin(zip: ZipFile, entry: string, setup: SheetSetup): Promise<SheetWriter> {
     await zip.begin(entry);
-    const { frozenRows } = setup;
-    const pane = frozenRows
-      ? `<pane ySplit="${frozenRows}" topLeftCell="A${frozenRows + 1}" activePane="bottomLeft" state="frozen"/>`
-      : '';
     const columns = setup.widths.map(
       (width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`,
     );
     await zip.write(
       `${XML_HEAD}<worksheet xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>` +
-        `<sheetViews><sheetView showGridLines="0" workbookViewId="0">${pane}</sheetView></sheetViews>` +
+        `<sheetViews><sheetView showGridLines="0" workbookViewId="0">${pane(setup)}</sheetView></sheetViews>` +
         `<sheetFormatPr defaultRowHeight="15.75"/><cols>${columns.join('')}</cols><sheetData>`,
     );
     return new SheetWriter(zip, setup);
@@ -85,16 +85,24 @@ export class SheetWriter {
   }
 
   async end(): Promise<void> {
-    const { printHead, printFoot, hasTable } = this.setup;
+    const { printTitle = '', printHead, printFoot, hasTable } = this.setup;
+    const head = `${printTitle && `&amp;L${printed(printTitle)}`}${printHead && `&amp;R&amp;B${printed(printHead)}`}`;
     await this.zip.write(
       '</sheetData><printOptions horizontalCentered="1"/>' +
         '<pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>' +
         '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>' +
-        `<headerFooter>${printHead && `<oddHeader>&amp;C&amp;B${printed(printHead)}</oddHeader>`}` +
+        `<headerFooter>${head && `<oddHeader>${head}</oddHeader>`}` +
         `<oddFooter>&amp;L${printed(printFoot)}&amp;R&amp;P/&amp;N</oddFooter></headerFooter>` +
         `${hasTable ? '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>' : ''}</worksheet>`,
     );
   }
+}
+
+function pane({ frozenRows: rows, frozenColumns: columns = 0 }: SheetSetup): string {
+  if (!rows && !columns) return '';
+  const split = `${columns ? ` xSplit="${columns}"` : ''}${rows ? ` ySplit="${rows}"` : ''}`;
+  const active = columns && rows ? 'bottomRight' : columns ? 'topRight' : 'bottomLeft';
+  return `<pane${split} topLeftCell="${columnName(columns)}${rows + 1}" activePane="${active}" state="frozen"/>`;
 }
 
 /** In a page's head and foot `&` begins a code; doubled it is itself. */

@@ -4,7 +4,7 @@ interface Look {
   font?: keyof typeof FONTS;
   filled?: boolean;
   boxed?: boolean;
-  /** A number format's id: 3 is the built-in `#,##0`. */
+  /** A number format's id. */
   format?: number;
   align?: string;
 }
@@ -22,8 +22,19 @@ const FONTS = {
 
 const PERCENT = 164;
 const DAY = 165;
-/** Where Vietnamese is the machine's language these and `#,##0` show dots for thousands and commas for decimals. */
-const FORMATS = `<numFmt numFmtId="${PERCENT}" formatCode="0.0%"/><numFmt numFmtId="${DAY}" formatCode="dd/mm/yyyy"/>`;
+const COUNT = 166;
+const CHANGE = 167;
+/**
+ * 1.234 and 12,5%: LibreOffice writes them so by the language named in front, Excel by the machine's language alone.
+ * No text would sort or add up.
+ */
+const CODES: [id: number, code: string][] = [
+  [PERCENT, '[$-42A]0.0%'],
+  [DAY, 'dd/mm/yyyy'],
+  [COUNT, '[$-42A]#,##0'],
+  [CHANGE, '[$-42A]+#,##0;[$-42A]-#,##0;0'],
+];
+const FORMATS = CODES.map(([id, code]) => `<numFmt numFmtId="${id}" formatCode="${code}"/>`);
 
 const WRAP = 'vertical="center" wrapText="1"';
 const LOOKS = {
@@ -33,12 +44,20 @@ const LOOKS = {
   heading: { font: 'bold' },
   header: { font: 'white', filled: true, boxed: true, align: `horizontal="center" ${WRAP}` },
   text: { boxed: true, align: WRAP },
-  count: { boxed: true, format: 3, align: 'vertical="center"' },
+  count: { boxed: true, format: COUNT, align: 'vertical="center"' },
   level: { boxed: true, align: 'horizontal="center" vertical="center"' },
   percent: { boxed: true, format: PERCENT, align: 'vertical="center"' },
   day: { boxed: true, format: DAY, align: 'horizontal="center" vertical="center"' },
   /** A text where a number would stand: why there is none. */
   instead: { font: 'grey', boxed: true, align: `horizontal="right" ${WRAP}` },
+  /** The same for the rows that the others stand under. */
+  textStrong: { font: 'bold', boxed: true, align: WRAP },
+  countStrong: { font: 'bold', boxed: true, format: COUNT, align: 'vertical="center"' },
+  levelStrong: { font: 'bold', boxed: true, align: 'horizontal="center" vertical="center"' },
+  change: { boxed: true, format: CHANGE, align: 'vertical="center"' },
+  /** Not a change, but what is changed. */
+  changeStrong: { font: 'bold', boxed: true, format: COUNT, align: 'vertical="center"' },
+  percentStrong: { font: 'bold', boxed: true, format: PERCENT, align: 'vertical="center"' },
   label: { font: 'bold', boxed: true, align: 'vertical="top" wrapText="1"' },
   meaning: { boxed: true, align: 'vertical="top" wrapText="1"' },
 } satisfies Record<string, Look>;
@@ -71,7 +90,7 @@ const list = (tag: string, items: string[]) => `<${tag} count="${items.length}">
 
 export const STYLES_XML =
   `${XML_HEAD}<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">` +
-  `<numFmts count="2">${FORMATS}</numFmts>${list('fonts', Object.values(FONTS))}${list('fills', FILLS)}${list('borders', BORDERS)}` +
+  `${list('numFmts', FORMATS)}${list('fonts', Object.values(FONTS))}${list('fills', FILLS)}${list('borders', BORDERS)}` +
   '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
   `${list('cellXfs', Object.values(LOOKS).map(xf))}<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>` +
   '<dxfs count="0"/><tableStyles count="0" defaultTableStyle="TableStyleMedium2" defaultPivotStyle="PivotStyleLight16"/></styleSheet>';
