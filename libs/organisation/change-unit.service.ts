@@ -30,13 +30,17 @@ export class ChangeUnit {
     await this.versions.save(tx, unitId, timeline, next);
   }
 
-  /** The unit exists no longer from that day; its history stays. What stands below it must have been moved. */
+  /**
+   * The unit exists no longer from that day; its history stays. What stands below it must have been moved. One that would
+   * have stood on no day at all would have no history: nobody could find it, and its code would be taken for ever.
+   */
   async close(tx: Tx, unitId: string, on: string): Promise<void> {
     const { timeline } = await this.versions.lock(tx, unitId);
     if (!timeline.some(({ from, to }) => from <= on && (to === null || to > on))) throw notFound('unit.unknown');
     if (await this.versions.hasChildrenFrom(tx, unitId, on)) throw conflict('unit.has-children');
     if (await this.links.linkedFrom(tx, unitId, on)) throw conflict('unit.has-links');
     const rest = timeline.filter(({ from }) => from < on).map((part) => ({ ...part, to: earlier(part.to, on) }));
+    if (rest.length === 0) throw conflict('unit.ends-first-day', { name: timeline[0].name });
     await this.versions.save(tx, unitId, timeline, rest);
     await this.links.end(tx, unitId, on);
   }

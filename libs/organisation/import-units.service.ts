@@ -19,7 +19,10 @@ interface Body {
   children?: Body[];
 }
 
-/** Seeds the trees from seed/units. Idempotent: what is there by its code stays as it is. */
+/**
+ * Seeds the trees from seed/units, at every start. Idempotent: what is there by its code, or was, stays as administrators have
+ * left it, and what they have made is theirs alone.
+ */
 @Injectable()
 export class ImportUnits {
   constructor(
@@ -104,7 +107,7 @@ export class ImportUnits {
   }
 
   private async linked(tx: Tx, tree: Tree, parentId: string, body: Body, communeId: string): Promise<void> {
-    if (await this.units.byCode(tree, body.code, tx)) return;
+    if (await this.made(tx, tree, body.code)) return;
     await this.units.link(tx, await this.ensure(tx, tree, parentId, body), communeId, SINCE);
   }
 
@@ -114,14 +117,24 @@ export class ImportUnits {
   }
 
   private async ensure(tx: Tx, tree: Tree, parentId: string | null, { code, name, kind }: Body): Promise<string> {
-    const known = await this.units.byCode(tree, code, tx);
-    return known?.id ?? this.units.create(tx, { code, tree, kind, name, parentId, validFrom: SINCE });
+    const known = await this.made(tx, tree, code);
+    return known ?? this.units.create(tx, { code, tree, kind, name, parentId, validFrom: SINCE });
   }
 
+  /** Also when it has been closed since: its code is taken for ever. */
+  private async made(tx: Tx, tree: Tree, code: string): Promise<string | null> {
+    const [unit] = await tx.query('SELECT id FROM unit WHERE tree = $1 AND code = $2', [tree, code]);
+    return unit?.id ?? null;
+  }
+
+  /** Those of the seed that still stand. */
   private async communes(tx: Tx): Promise<{ id: string; code: string; name: string }[]> {
     return tx.query(
       `SELECT u.id, u.code, v.name FROM unit u JOIN unit_version v ON v.unit_id = u.id AND v.superseded_at IS NULL AND v.valid_to IS NULL
-       WHERE u.tree = 'territory' AND u.kind IN ('commune', 'ward') ORDER BY u.code`,
+       WHERE u.tree = 'territory' AND u.kind IN ('commune', 'ward')
+         AND EXISTS (SELECT FROM unit_version f WHERE f.unit_id = u.id AND f.superseded_at IS NULL AND f.valid_from <= $1)
+       ORDER BY u.code`,
+      [SINCE],
     );
   }
 }

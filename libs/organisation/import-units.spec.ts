@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { UnitOfWork } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
+import { ChangeUnit } from './change-unit.service.js';
 import { ImportUnits } from './import-units.service.js';
 import { OrganisationModule } from './organisation.module.js';
 import { homeSql } from './subtree.js';
@@ -25,6 +27,10 @@ describe('the shipped units', () => {
   });
   afterAll(() => context.close());
 
+  const rows = () =>
+    context.db.query(
+      'SELECT * FROM unit_version UNION ALL SELECT id, unit_id, NULL, NULL, commune_id, 0, valid_from, valid_to, recorded_at, superseded_at FROM unit_link ORDER BY 1',
+    );
   const counts = () =>
     context.db.query('SELECT tree, kind, count(*) FROM unit GROUP BY tree, kind ORDER BY tree, kind COLLATE "C"');
 
@@ -72,10 +78,6 @@ describe('the shipped units', () => {
   });
 
   it('stay as they are when seeded again', async () => {
-    const rows = () =>
-      context.db.query(
-        'SELECT * FROM unit_version UNION ALL SELECT id, unit_id, NULL, NULL, commune_id, 0, valid_from, valid_to, recorded_at, superseded_at FROM unit_link ORDER BY 1',
-      );
     const before = await rows();
     await seed();
     expect(await rows()).toEqual(before);
@@ -111,5 +113,20 @@ describe('the shipped units', () => {
     const found = new Set(homes.map(({ id }: { id: string }) => id));
     expect(found.size).toBe(6);
     for (const unit of [commune, village, body]) expect(found).toContain(unit!.id);
+  });
+
+  it('are left as administrators have changed them since', async () => {
+    const change = context.get(ChangeUnit);
+    const id = async (code: string) => (await units.byCode('territory', code))!.id;
+    const [province, from, into, village] = [await id('12'), await id('03390'), await id('03394'), await id('03388-1')];
+    await context.get(UnitOfWork).run(async (tx) => {
+      await change.close(tx, village, DAY);
+      await change.merge(tx, [from], into, DAY);
+      const made = { tree: 'territory' as const, kind: 'commune', name: 'Xã Mới', parentId: province, validFrom: DAY };
+      await units.create(tx, { ...made, code: 'xa-moi' });
+    });
+    const before = [await rows(), await counts()];
+    await seed();
+    expect([await rows(), await counts()]).toEqual(before);
   });
 });

@@ -42,6 +42,16 @@ export class UnitEvents {
     return event?.unitId ?? null;
   }
 
+  /** Where the parts of a unit went that was split on the day. */
+  async splitInto(unitId: string, on: string, tx?: Tx): Promise<string[]> {
+    const rows: { id: string }[] = await (tx ?? this.dataSource).query(
+      `SELECT DISTINCT unnest(unit_ids[2:]) AS id FROM unit_event
+       WHERE kind = 'split' AND unit_ids[1] = $1 AND effective_on = $2 ORDER BY 1`,
+      [unitId, on],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Latest recorded first. */
   async of(unitId: string): Promise<UnitEvent[]> {
     return this.dataSource.query(

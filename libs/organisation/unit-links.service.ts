@@ -35,6 +35,39 @@ export class UnitLinks {
     await this.change(tx, 'commune_id', fromCommuneId, on, intoCommuneId);
   }
 
+  /**
+   * A unit that ended on the day ended by mistake: the link that ended with it goes on, if its territory unit still stands.
+   * Tells the territory unit it had, and whether it has it again.
+   */
+  async resume(tx: Tx, unitId: string, on: string): Promise<{ territoryId: string; resumed: boolean } | null> {
+    const [link] = await tx.query(
+      `SELECT l.id, l.commune_id AS "communeId", l.valid_from AS "from", EXISTS (SELECT FROM unit_version v
+         WHERE v.unit_id = l.commune_id AND v.superseded_at IS NULL AND v.valid_to IS NULL) AS stands
+       FROM unit_link l WHERE l.unit_id = $1 AND l.superseded_at IS NULL AND l.valid_to = $2`,
+      [unitId, on],
+    );
+    if (!link) return null;
+    if (link.stands) {
+      await tx.query('UPDATE unit_link SET superseded_at = greatest($2::timestamptz, recorded_at) WHERE id = $1', [
+        link.id,
+        this.clock.now(),
+      ]);
+      await this.insert(tx, { unitId, communeId: link.communeId, from: link.from, to: null });
+    }
+    return { territoryId: link.communeId, resumed: link.stands };
+  }
+
+  /** Bodies that went from one territory unit to another on the day. */
+  async movedOn(tx: Tx, fromId: string, intoId: string, on: string): Promise<string[]> {
+    const rows = await tx.query(
+      `SELECT o.unit_id AS id FROM unit_link o JOIN unit_link n ON n.unit_id = o.unit_id AND n.commune_id = $2
+         AND n.superseded_at IS NULL AND n.valid_from = $3
+       WHERE o.commune_id = $1 AND o.superseded_at IS NULL AND o.valid_to = $3 ORDER BY o.unit_id`,
+      [fromId, intoId, on],
+    );
+    return rows.map(({ id }: { id: string }) => id);
+  }
+
   private async change(
     tx: Tx,
     by: 'unit_id' | 'commune_id',

@@ -83,7 +83,8 @@ function split(world: World, { unit, into, day, children, ends }: TreeEvent & { 
 function close(world: World, unit: number, day: number): Outcome {
   const hasChildren = world.some((calendar) => calendar.some((place, at) => at >= day && place?.parent === unit));
   if (hasChildren) return { code: 'unit.has-children' };
-  return { world: edit(world, unit, (place, at) => (at >= day ? null : place)) };
+  const ended = edit(world, unit, (place, at) => (at >= day ? null : place));
+  return ended[unit].some((place) => place) ? { world: ended } : { code: 'unit.ends-first-day' };
 }
 
 function merge(world: World, unit: number, into: number, day: number): Outcome {

@@ -111,4 +111,35 @@ export class UnitVersions {
       [newId(), unitId, intoId, on, this.clock.now()],
     );
   }
+
+  /** What a unit became part of on the day, if it did: from now on it never did. */
+  async takeBackMerge(tx: Tx, unitId: string, on: string): Promise<string | null> {
+    const [rows] = await tx.query(
+      `UPDATE unit_merge SET superseded_at = greatest($3::timestamptz, recorded_at)
+       WHERE unit_id = $1 AND merged_on = $2 AND superseded_at IS NULL RETURNING into_id AS id`,
+      [unitId, on, this.clock.now()],
+    );
+    return rows[0]?.id ?? null;
+  }
+
+  /** Units that went on the day from below one unit to below another, or that were below the first and took it over. */
+  async movedOn(tx: Tx, fromId: string, intoId: string, on: string): Promise<string[]> {
+    const rows = await tx.query(
+      `SELECT o.unit_id AS id FROM unit_version o JOIN unit_version n ON n.unit_id = o.unit_id AND n.superseded_at IS NULL AND n.valid_from = $3
+       WHERE o.parent_id = $1 AND o.superseded_at IS NULL AND o.valid_to = $3 AND (n.parent_id = $2 OR n.unit_id = $2) ORDER BY o.unit_id`,
+      [fromId, intoId, on],
+    );
+    return rows.map(({ id }: { id: string }) => id);
+  }
+
+  /** One that looks the same in the same place: same name and kind, on the day or later. */
+  async double(tx: Tx, unitId: string, place: { name: string; parentId: string; on: string }) {
+    const [other]: { name: string; code: string }[] = await tx.query(
+      `SELECT v.name, u.code FROM unit_version v JOIN unit u ON u.id = v.unit_id
+       WHERE v.parent_id = $2 AND v.superseded_at IS NULL AND (v.valid_to IS NULL OR v.valid_to > $3) AND v.folded_name = $4
+         AND u.id <> $1 AND u.kind = (SELECT kind FROM unit WHERE id = $1) LIMIT 1`,
+      [unitId, place.parentId, place.on, fold(place.name)],
+    );
+    return other ?? null;
+  }
 }

@@ -51,7 +51,8 @@ export class UnitMerge {
   @Column('timestamptz', { name: 'superseded_at', nullable: true }) supersededAt: Date | null;
 }
 
-export type UnitEventKind = 'create' | 'rename' | 'move' | 'merge' | 'split' | 'close' | 'link' | 'correct' | 'import';
+export type UnitEventKind =
+  'create' | 'rename' | 'move' | 'merge' | 'split' | 'close' | 'link' | 'correct' | 'import' | 'reopen';
 
 /** Why a unit changed: who recorded it, on what document. The first of `unitIds` is the unit it is about. */
 @Entity('unit_event')

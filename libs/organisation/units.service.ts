@@ -134,13 +134,17 @@ export class Units {
     );
   }
 
-  /** Ids of the roots and everything below them. */
+  /**
+   * Ids of the roots and everything below them. As one text: thousands of rows would be thousands of objects to make and to
+   * clear away again, a third of a second of collecting garbage in two hundred questions.
+   */
   async subtreeIds(rootIds: string[], day: string, tx?: Tx): Promise<string[]> {
-    const rows = await this.read(tx).query(
-      `WITH RECURSIVE ${subtreeSql('$1::uuid[]', '$2::date', '$3::timestamptz')} SELECT DISTINCT unit_id AS id FROM subtree`,
+    const [{ ids }]: { ids: string | null }[] = await this.read(tx).query(
+      `WITH RECURSIVE ${subtreeSql('$1::uuid[]', '$2::date', '$3::timestamptz')}
+       SELECT string_agg(unit_id::text, ',') AS ids FROM (SELECT DISTINCT unit_id FROM subtree) below`,
       [rootIds, day, this.clock.now()],
     );
-    return rows.map(({ id }: { id: string }) => id);
+    return ids === null ? [] : ids.split(',');
   }
 
   /** True when the unit stands at or below one of the roots on the day. */
