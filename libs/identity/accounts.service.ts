@@ -20,9 +20,16 @@ export class Accounts {
   }
 
   /** Two people confirming one phone at the same time: the second waits, and sees the first one's account. */
-  async claim(tx: Tx, phone: string): Promise<void> {
+  async claim(tx: Tx, phone: string, taken = 'sign-up.phone-has-account'): Promise<void> {
     await tx.query('SELECT pg_advisory_xact_lock(hashtext($1))', [phoneIndex(this.keys, phone)]);
-    if (await this.byPhone(tx, phone)) throw conflict('sign-up.phone-has-account');
+    if (await this.byPhone(tx, phone)) throw conflict(taken);
+  }
+
+  async setPhone(tx: Tx, personId: string, phone: string): Promise<void> {
+    await tx.query('UPDATE account SET login_index = $2 WHERE person_id = $1', [
+      personId,
+      phoneIndex(this.keys, phone),
+    ]);
   }
 
   async insert(tx: Tx, account: { personId: string; phone: string; passwordHash: string }): Promise<void> {

@@ -14,6 +14,7 @@ import {
 } from '#libs/platform';
 import { actorSql, toActor, type ActorRow } from './actor-row.js';
 import type { Actor } from './actor.js';
+import { SecuritySettings } from './security/security-settings.service.js';
 import { newToken, tokenHash } from './token.js';
 
 export interface ApiTokenView {
@@ -35,6 +36,7 @@ export class ApiTokens {
   constructor(
     private readonly dataSource: DataSource,
     private readonly work: UnitOfWork,
+    private readonly settings: SecuritySettings,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -75,6 +77,8 @@ export class ApiTokens {
     const now = this.clock.now();
     const [row] = (await this.dataSource.query(TOKEN, [tokenHash(token), this.clock.today(), now])) as ActorRow[];
     if (!row) return null;
+    // Made by a password alone, before the role came: a program is no way around the second step.
+    if (!row.secured && this.settings.asksSecondFactor(row.grants.map(({ role }) => role))) return null;
     if (!row.lastSeenAt || now.getTime() - row.lastSeenAt.getTime() > SEEN_EVERY) {
       await this.dataSource.query('UPDATE api_token SET last_used_at = $2 WHERE id = $1', [row.id, now]);
     }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock, newId, type Tx } from '#libs/platform';
+import type { Permission } from './permissions.js';
 
 /** The text people agree to at sign-up; a changed text is a new version. */
 export const LEARNING_CONSENT = { purpose: 'learning', textVersion: 'learning-2026-11' };
@@ -8,10 +9,18 @@ export const LEARNING_CONSENT = { purpose: 'learning', textVersion: 'learning-20
 /** Reminders and other news by message; nothing is lost without it. */
 export const REMINDER_CONSENT = { purpose: 'reminders', textVersion: 'reminders-2026-11' };
 
+/** News of clocks at the own desk, to those who work at one. */
+export const WORK_CONSENT = { purpose: 'work-reminders', textVersion: 'work-reminders-2026-11' };
+
 /** Everything people are asked for, each for itself. Without the required one there is no account. */
-export const CONSENT_PURPOSES = [
+export const CONSENT_PURPOSES: (Pick<ConsentChoice, 'purpose' | 'textVersion'> & {
+  required: boolean;
+  /** Asked only of those who have it. */
+  permission?: Permission;
+})[] = [
   { ...LEARNING_CONSENT, required: true },
   { ...REMINDER_CONSENT, required: false },
+  { ...WORK_CONSENT, required: false, permission: 'rights.handle' },
 ];
 
 export const purposeOf = (purpose: string) => CONSENT_PURPOSES.find((known) => known.purpose === purpose);

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { UnitPlaces } from '#libs/organisation';
 import { AuditLog, Clock, UnitOfWork, conflict, forbidden, invalid, notFound, type Tx } from '#libs/platform';
 import type { Actor } from './actor.js';
 import { refusalToConfirm, type GrantedRole } from './grant.policy.js';
+import { GrantReach } from './grant-reach.service.js';
 import { GrantRoles, reasonOf } from './grant-roles.service.js';
 
 interface Proposal {
@@ -22,6 +24,8 @@ export class GrantProposals {
   constructor(
     private readonly work: UnitOfWork,
     private readonly roles: GrantRoles,
+    private readonly reach: GrantReach,
+    private readonly places: UnitPlaces,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -29,10 +33,12 @@ export class GrantProposals {
   async confirm(actor: Actor, id: string): Promise<void> {
     await this.work.run(async (tx) => {
       const proposal = await this.open(tx, id);
-      const within = await this.roles.within(tx, actor, proposal.role, proposal.unitIds);
+      const within = await this.reach.of(tx, actor, proposal.role, proposal.unitIds);
       const refusal = refusalToConfirm(actor, proposal, within);
       if (refusal) throw forbidden(refusal);
       if (proposal.to !== null && proposal.to <= this.clock.today()) throw conflict('grant.proposal-over');
+      const places = await this.places.of(proposal.unitIds, this.clock.today());
+      if (proposal.unitIds.some((id) => !places.has(id) || places.get(id)!.endedOn)) throw conflict('grant.unit-ended');
       const grantId = await this.roles.grant(tx, actor, { ...proposal, clientKey: undefined });
       await this.record(tx, actor, proposal, 'confirmed', { grantId });
     });
@@ -43,7 +49,7 @@ export class GrantProposals {
     await this.work.run(async (tx) => {
       const proposal = await this.open(tx, id);
       if (proposal.proposedBy === actor.personId) return this.record(tx, actor, proposal, 'withdrawn', {});
-      const within = await this.roles.within(tx, actor, proposal.role, proposal.unitIds);
+      const within = await this.reach.of(tx, actor, proposal.role, proposal.unitIds);
       const refusal = refusalToConfirm(actor, proposal, within);
       if (refusal) throw forbidden(refusal);
       if (!why) throw invalid('form.invalid', { reason: 'grant.reason-missing' });

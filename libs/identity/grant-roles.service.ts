@@ -13,9 +13,12 @@ import {
   type Tx,
 } from '#libs/platform';
 import type { Actor } from './actor.js';
+import { GrantReach } from './grant-reach.service.js';
 import { FOUR_EYES, GRANTED_ROLES, refusalToGrant, rootsFor, type GrantedRole } from './grant.policy.js';
+import { KeepAdministrators } from './keep-administrators.service.js';
 import { Grants } from './grants.service.js';
 import type { Role } from './permissions.js';
+import { Sessions } from './sessions.service.js';
 
 export interface RoleRequest {
   personId: string;
@@ -37,6 +40,9 @@ export class GrantRoles {
     private readonly work: UnitOfWork,
     private readonly grants: Grants,
     private readonly units: Units,
+    private readonly reach: GrantReach,
+    private readonly keep: KeepAdministrators,
+    private readonly sessions: Sessions,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -62,27 +68,30 @@ export class GrantRoles {
     });
   }
 
-  /** Makes the grant and ends the person's sessions, so that their next one carries the new rights and its shorter limits. */
+  /**
+   * Makes the grant and ends the person's sessions, so that their next one carries the new rights and its shorter limits;
+   * programs' tokens too: none grows into more than it was made for.
+   */
   async grant(tx: Tx, actor: Actor, request: Omit<RoleRequest, 'clientKey'> & { clientKey?: string }): Promise<string> {
     const { clientKey: id, ...grant } = request;
     const grantId = await this.grants.grant(tx, { ...grant, id, by: actor.personId, origin: actor.origin });
-    await this.endSessions(tx, request.personId);
+    await this.sessions.endAll(tx, request.personId, { tokens: true });
     return grantId;
   }
 
-  /** From now on. An administrator may leave only while another one remains. */
+  /** From now on. An administrator may leave only while others remain for all that they administer. */
   async end(actor: Actor, grantId: string, why: string, outer?: Tx): Promise<void> {
     const reason = reasonOf(why);
     await this.work.run(async (tx) => {
       const grant = await this.find(tx, grantId);
       const own = grant.personId === actor.personId;
       if (!own) {
-        const refusal = refusalToGrant(actor, grant, await this.within(tx, actor, grant.role, grant.unitIds));
+        const refusal = refusalToGrant(actor, grant, await this.reach.of(tx, actor, grant.role, grant.unitIds));
         if (refusal) throw forbidden(refusal);
       }
-      if (grant.role === 'administrator') await this.assertAnotherAdministrator(tx, grantId);
+      if (grant.role === 'administrator') await this.keep.assertWithout(tx, grantId, grant.unitIds);
       await this.grants.withdraw(tx, grantId, actor.personId, { reason, origin: actor.origin });
-      await this.endSessions(tx, grant.personId);
+      await this.sessions.endAll(tx, grant.personId);
     }, outer);
   }
 
@@ -115,7 +124,8 @@ export class GrantRoles {
     if (held) throw conflict('grant.held');
   }
 
-  private async propose(tx: Tx, actor: Actor, request: RoleRequest): Promise<void> {
+  /** Waits for a second person. */
+  async propose(tx: Tx, actor: Actor, request: RoleRequest): Promise<void> {
     await tx.query(
       `INSERT INTO grant_proposal (id, person_id, role, unit_ids, valid_from, valid_to, reason, proposed_by, proposed_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -150,23 +160,6 @@ export class GrantRoles {
     );
     if (!grant) throw notFound('grant.unknown');
     return grant;
-  }
-
-  private async assertAnotherAdministrator(tx: Tx, grantId: string): Promise<void> {
-    await tx.query(`SELECT pg_advisory_xact_lock(hashtext('role.administrator'))`);
-    const [other] = await tx.query(
-      `SELECT 1 FROM role_grant g JOIN identity i ON i.person_id = g.person_id WHERE g.role = 'administrator' AND g.id <> $1
-         AND g.superseded_at IS NULL AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to > $2)`,
-      [grantId, this.clock.today()],
-    );
-    if (!other) throw conflict('grant.last-administrator');
-  }
-
-  private async endSessions(tx: Tx, personId: string): Promise<void> {
-    await tx.query('UPDATE session SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL', [
-      personId,
-      this.clock.now(),
-    ]);
   }
 }
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Units } from '#libs/organisation';
+import { ChangeUnit, Units } from '#libs/organisation';
 import { UnitOfWork, newId } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
+import { ApiTokens } from './api-tokens.service.js';
 import type { Actor } from './actor.js';
 import { GrantProposals } from './grant-proposals.service.js';
 import { GrantRoles, type RoleRequest } from './grant-roles.service.js';
@@ -178,7 +179,10 @@ describe('roles', () => {
     const peer = await person('Vàng Thị Mười Hai', ['unit_manager', [units.other]]);
     const helper = await person('Giàng A Mười Ba');
     const grant = request(helper);
+    // A program of theirs does not grow with them: its token ends when the role is given.
+    const program = await context.get(ApiTokens).issue(helper, 'bảng tính', 30);
     await roles().give(manager, grant);
+    expect(await context.get(ApiTokens).resolve(program.token, ORIGIN)).toBeNull();
     await expect(roles().end(peer, grant.clientKey, 'không cần nữa')).rejects.toMatchObject({
       code: 'grant.outside-scope',
     });
@@ -196,15 +200,42 @@ describe('roles', () => {
     expect(entry).toEqual({ actor: manager.personId, purpose: 'Chuyển công tác', ip: '10.1.2.3', port: 40_000 });
   });
 
-  it('of the last administrator cannot end', async () => {
-    const rows: { id: string; personId: string }[] = await context.db.query(
-      `SELECT id, person_id AS "personId" FROM role_grant WHERE role = 'administrator' AND superseded_at IS NULL`,
-    );
-    const last = rows.pop()!;
-    const actor = await person('Quản Trị Cuối', ['administrator', [units.province, units.state]]);
-    const own = (await context.db.query('SELECT id FROM role_grant WHERE person_id = $1', [actor.personId]))[0].id;
-    for (const { id } of [...rows, last]) await roles().end(actor, id, 'Rà soát lại quyền');
-    await expect(roles().end(actor, own, 'Tôi nghỉ việc')).rejects.toMatchObject({ code: 'grant.last-administrator' });
+  it('are still seen and ended when their unit is no more, by those who reached it, and given there no longer', async () => {
+    const inUnit = async (parentId: string) =>
+      context.get(UnitOfWork).run(async (tx) => {
+        const unit = { tree: 'territory' as const, kind: 'village', name: 'Bản Cũ', parentId, validFrom: '2025-07-01' };
+        const id = await context.get(Units).create(tx, { ...unit, code: newId() });
+        await context.get(ChangeUnit).close(tx, id, '2026-11-01');
+        return id;
+      });
+    const [here, elsewhere] = [await inUnit(units.commune), await inUnit(units.other)];
+    const administrator = await person('Quản Trị Sáu', ['administrator', [units.commune]]);
+    const proposer = await person('Quản Trị Bảy', ['administrator', [here]]);
+    await person('Vàng Thị Cũ', ['unit_manager', [here]]);
+    await person('Vàng Thị Xa', ['unit_manager', [elsewhere]]);
+    const read = context.get(ReadGrants);
+    const { grants } = await read.list(administrator, { search: 'vang thi cu', offset: 0, limit: 9 });
+    expect(grants).toMatchObject([{ mayEnd: true, units: [{ id: here, name: 'Bản Cũ', endedOn: '2026-11-01' }] }]);
+    expect((await read.list(administrator, { search: 'vang thi xa', offset: 0, limit: 9 })).total).toBe(0);
+
+    const proposal = request(await person('Lê Thị Cũ'), { role: 'committee', unitIds: [here] });
+    await roles().give(proposer, proposal);
+    expect(await read.proposals(administrator)).toMatchObject([{ id: proposal.clientKey, mayDecide: true }]);
+    await expect(proposals().confirm(administrator, proposal.clientKey)).rejects.toMatchObject({
+      code: 'grant.unit-ended',
+    });
+    await proposals().refuse(administrator, proposal.clientKey, 'Bản đã nhập vào bản khác');
+    await expect(
+      roles().give(administrator, request(await person('Giàng A Cũ'), { unitIds: [here] })),
+    ).rejects.toMatchObject({ code: 'grant.outside-scope' });
+
+    const far = await person('Quản Trị Tám', ['administrator', [units.other]]);
+    await expect(roles().end(far, grants[0].id, 'Bản không còn')).rejects.toMatchObject({
+      code: 'grant.outside-scope',
+    });
+    await roles().end(administrator, grants[0].id, 'Bản không còn');
+    await roles().end(far, (await read.list(far, { search: 'xa', offset: 0, limit: 9 })).grants[0].id, 'Bản không còn');
+    expect((await read.list(administrator, { search: 'vang thi cu', offset: 0, limit: 9 })).total).toBe(0);
   });
 
   it('are listed inside the own subtrees, and each look is logged', async () => {

@@ -9,16 +9,22 @@ import { AccessReview, AccessReviewDecision, AccessReviewItem } from './access-r
 import { Accounts } from './accounts.service.js';
 import { Account, ApiToken, Session, VerificationCode } from './account.entity.js';
 import { ApiTokens } from './api-tokens.service.js';
+import { Askers } from './askers.service.js';
+import { CarryGrants } from './carry-grants.service.js';
 import { cardEntities, cardServices } from './cards/index.js';
 import { Consents } from './consents.service.js';
 import { GrantProposal, GrantProposalDecision } from './grant-proposal.entity.js';
+import { GrantNewTree } from './grant-new-tree.service.js';
 import { GrantProposals } from './grant-proposals.service.js';
+import { GrantReach } from './grant-reach.service.js';
 import { GrantRoles } from './grant-roles.service.js';
 import { Grants } from './grants.service.js';
+import { KeepAdministrators } from './keep-administrators.service.js';
 import { KeyRotation } from './key-rotation.entity.js';
 import { MyLooks } from './oversight/my-looks.service.js';
 import { ReadLogs } from './oversight/read-logs.service.js';
 import { operatorServices } from './operators/index.js';
+import { ChangePhone } from './change-phone.service.js';
 import { Passwords } from './passwords.service.js';
 import { PeopleInBulk } from './people-in-bulk.service.js';
 import { People } from './people.service.js';
@@ -74,8 +80,11 @@ const services = [
   PeopleInBulk,
   Sessions,
   ApiTokens,
+  Askers,
   Grants,
   GrantRoles,
+  GrantNewTree,
+  CarryGrants,
   GrantProposals,
   ReadGrants,
   PersonRefs,
@@ -89,6 +98,7 @@ const services = [
   SignUpListeners,
   SignUp,
   SignIn,
+  ChangePhone,
   Passwords,
   ...securityServices,
   ...providerServices,
@@ -98,7 +108,7 @@ const services = [
 
 @Module({
   imports: [TypeOrmModule.forFeature(entities), NotificationsModule, OrganisationModule],
-  providers: [...services, Accounts, VerificationCodes, providerConfig],
+  providers: [...services, GrantReach, KeepAdministrators, Accounts, VerificationCodes, providerConfig],
   exports: [...services, NotificationsModule],
 })
 export class IdentityModule {}

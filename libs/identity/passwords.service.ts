@@ -26,6 +26,8 @@ const PURPOSE = 'password-reset';
 
 interface Pending {
   phone: string;
+  /** Where the form came from: the same again from there is the same press of the button. */
+  from: string;
 }
 
 /** A new password, by the old one or by a code sent to the phone. Every other session and every token ends with the old one. */
@@ -59,7 +61,7 @@ export class Passwords {
     });
   }
 
-  /** Sends a code when the phone has an account; the answer is the same when it has none. */
+  /** Sends a code when the phone has an account; the answer and the work for it are the same when it has none. */
   async beginReset(phoneText: string, origin: RequestOrigin): Promise<{ requestId: string }> {
     const phone = normalisePhone(phoneText);
     if (!phone || !isMobile(phone)) throw invalid('phone.invalid', { phone: 'phone.invalid' });
@@ -68,13 +70,17 @@ export class Passwords {
       { key: `code:phone:${index}`, max: 5, windowSeconds: 3600 },
       { key: `code:address:${origin.ip ?? ''}`, max: 300, windowSeconds: 3600 },
     );
+    const pending: Pending = { phone, from: origin.ip ?? '' };
     return this.work.run(async (tx) => {
+      const waiting = await this.codes.waiting<Pending>(tx, PURPOSE, index);
+      const twice = waiting.find(({ payload }) => payload.from === pending.from);
+      if (twice) return { requestId: twice.id };
       const [account] = await tx.query('SELECT 1 FROM account WHERE login_index = ANY($1) AND disabled_at IS NULL', [
         phoneIndexes(this.keys, phone),
       ]);
-      const pending: Pending = { phone };
       const { id, code } = await this.codes.issue(tx, { purpose: PURPOSE, phoneIndex: index, payload: pending });
-      if (account) await this.messages.send(tx, { to: phone, purpose: PURPOSE, text: smsTexts.resetCode(code) });
+      const text = smsTexts.resetCode(code);
+      await this.messages.send(tx, { to: phone, purpose: PURPOSE, text, feigned: !account });
       return { requestId: id };
     });
   }

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { JobRunner, countStatements } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
+import { Messages } from '#libs/notifications';
 import type { Actor } from './actor.js';
 import { ApiTokens } from './api-tokens.service.js';
 import { ORIGIN, codeSentTo, makeCommune, sessionOf, signUpForm, wrong } from './identity.fixtures.js';
 import { IdentityModule } from './identity.module.js';
+import { ChangePhone } from './change-phone.service.js';
+import { People } from './people.service.js';
 import { Passwords } from './passwords.service.js';
 import { Sessions } from './sessions.service.js';
 import { SignIn } from './sign-in.service.js';
@@ -91,6 +95,60 @@ describe('a new password', () => {
     const { requestId } = await passwords.beginReset('0987 654 321', ORIGIN);
     expect(await context.db.query('SELECT count(*) AS n FROM outbound_message')).toEqual(before);
     await expect(reset(requestId, '000000')).rejects.toMatchObject({ code: 'code.wrong' });
+  });
+
+  it('does the same work for a phone without an account', async () => {
+    const known = await countStatements(() => passwords.beginReset(phone.typed, ORIGIN));
+    const unknown = await countStatements(() => passwords.beginReset('0987 654 322', ORIGIN));
+    expect(unknown.statements).toEqual(known.statements);
+    await context.get(JobRunner).drain();
+    expect(await context.db.query(`SELECT 1 FROM job WHERE done_at IS NULL`)).toEqual([]);
+  });
+
+  describe('with another phone', () => {
+    const change = (phoneText: string, currentPassword = OLD) =>
+      context.get(ChangePhone).begin(actor, { phone: phoneText, currentPassword });
+    const confirm = (who: Actor, requestId: string, code: string) =>
+      context.get(ChangePhone).confirm(who, requestId, code);
+
+    it('lets in by the new one only, and tells the old one', async () => {
+      const { token } = await context.get(ApiTokens).issue(actor, 'bảng số liệu', 30);
+      const stranger = { ...actor, personId: '01934b5e-0000-7000-8000-000000000000' };
+      const stolen = await change('0359 000 001');
+      await expect(
+        confirm(stranger, stolen.requestId, await codeSentTo(context, '+84359000001')),
+      ).rejects.toMatchObject({ code: 'code.ended' });
+      context.clock.advance(1);
+      const { requestId } = await change('0359 000 001');
+      const code = await codeSentTo(context, '+84359000001');
+      await expect(confirm({ ...actor, via: 'token' }, requestId, code)).rejects.toMatchObject({ kind: 'forbidden' });
+      await confirm(actor, requestId, code);
+      expect(await context.get(People).find(actor.personId)).toMatchObject({
+        phone: '+84359000001',
+        phoneVerified: true,
+      });
+      expect([await resolve(session), await context.get(ApiTokens).resolve(token, ORIGIN)]).toEqual([
+        expect.objectContaining({ personId: actor.personId }),
+        null,
+      ]);
+      await expect(signIn(OLD)).rejects.toMatchObject({ code: 'sign-in.refused' });
+      await context.get(SignIn).withPassword('0359000001', OLD, ORIGIN);
+      const told = (await context.get(Messages).inSink(20)).find(({ to }) => to === phone.kept)!;
+      expect(told.text).toContain('0359 *** *01');
+      await expect(confirm(actor, requestId, code)).rejects.toMatchObject({ code: 'code.used' });
+    });
+
+    it('asks for the password and a mobile, and tells only its holder that a phone is taken', async () => {
+      await expect(change('0359000002', 'sai')).rejects.toMatchObject({
+        fields: { currentPassword: 'password.wrong' },
+      });
+      await expect(change('02133876543')).rejects.toMatchObject({ fields: { phone: 'phone.invalid' } });
+      const { requestId } = await change('0359000001');
+      const code = await codeSentTo(context, '+84359000001');
+      await expect(confirm(actor, requestId, wrong(code))).rejects.toMatchObject({ code: 'code.wrong' });
+      await expect(confirm(actor, requestId, code)).rejects.toMatchObject({ code: 'phone.taken' });
+      await signIn(OLD);
+    });
   });
 
   it('takes no code that was sent for something else', async () => {

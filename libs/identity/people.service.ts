@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock, KeyRing, clean, fold, newPersonId, notFound, type Tx } from '#libs/platform';
-import { ADDRESS, PERSONAL_NUMBER, PHONE, personalNumberIndex, phoneIndex, phoneIndexes } from './identity-fields.js';
+import {
+  ADDRESS,
+  PERSONAL_NUMBER,
+  PHONE,
+  personalNumberIndex,
+  personalNumberIndexes,
+  phoneIndex,
+  phoneIndexes,
+} from './identity-fields.js';
 
 export interface NewPerson {
   fullName: string;
@@ -59,7 +67,7 @@ export class People {
     return personId;
   }
 
-  /** Sets the given fields; another phone than before is not verified. */
+  /** Sets the given fields; another phone or personal number than before is not verified, and a day of birth does not outlive its year. */
   async update(
     tx: Tx,
     personId: string,
@@ -68,9 +76,11 @@ export class People {
     const name = change.fullName === undefined ? null : clean(change.fullName);
     await tx.query(
       `UPDATE identity SET full_name = coalesce($2, full_name), folded_name = coalesce($3, folded_name),
-         birth_date = coalesce($4, birth_date), birth_year = coalesce($5, birth_year),
+         birth_date = coalesce($4, CASE WHEN extract(year FROM birth_date) = coalesce($5, birth_year) THEN birth_date END),
+         birth_year = coalesce($5, birth_year),
          phone_cipher = coalesce($6, phone_cipher), phone_index = coalesce($7, phone_index),
          phone_verified_at = CASE WHEN phone_index <> ALL($11::text[]) THEN NULL ELSE phone_verified_at END,
+         personal_number_verified_at = CASE WHEN personal_number_index <> ALL($12::text[]) THEN NULL ELSE personal_number_verified_at END,
          personal_number_cipher = coalesce($8, personal_number_cipher), personal_number_index = coalesce($9, personal_number_index),
          updated_at = $10 WHERE person_id = $1`,
       [
@@ -85,6 +95,7 @@ export class People {
         change.personalNumber ? personalNumberIndex(this.keys, change.personalNumber) : null,
         this.clock.now(),
         change.phone ? phoneIndexes(this.keys, change.phone) : null,
+        change.personalNumber ? personalNumberIndexes(this.keys, change.personalNumber) : null,
       ],
     );
   }
@@ -134,6 +145,13 @@ export class People {
       'UPDATE identity SET phone_verified_at = $2, birth_year = coalesce(birth_year, $3), updated_at = $2 WHERE person_id = $1',
       [personId, this.clock.now(), birthYear],
     );
+  }
+
+  async verifyPhone(tx: Tx, personId: string): Promise<void> {
+    await tx.query('UPDATE identity SET phone_verified_at = $2, updated_at = $2 WHERE person_id = $1', [
+      personId,
+      this.clock.now(),
+    ]);
   }
 
   private seal(value: string | null | undefined, context: string): string | null {

@@ -65,6 +65,22 @@ describe('people and what is known of them', () => {
     expect(await people.find(personId)).toMatchObject({ phone: '+84912000003', phoneVerified: false });
   });
 
+  it('lose the mark of a vouched personal number and a day of birth with what they belonged to', async () => {
+    const personId = await create({ personalNumber: '012088001234', birthDate: '1988-05-01' });
+    await context.db.query('UPDATE identity SET personal_number_verified_at = now() WHERE person_id = $1', [personId]);
+    const vouched = async () =>
+      (
+        await context.db.query(
+          'SELECT personal_number_verified_at IS NOT NULL AS yes FROM identity WHERE person_id = $1',
+          [personId],
+        )
+      )[0].yes;
+    await run((tx) => people.update(tx, personId, { personalNumber: '012088001234', birthYear: 1988 }));
+    expect([await vouched(), (await people.find(personId)).birthDate]).toEqual([true, '1988-05-01']);
+    await run((tx) => people.update(tx, personId, { personalNumber: '012088001235', birthYear: 1987 }));
+    expect([await vouched(), (await people.find(personId)).birthDate]).toEqual([false, null]);
+  });
+
   it('are named for those who ask, without the erased', async () => {
     const [one, erased] = [await create(), await create()];
     await context.db.query('DELETE FROM identity WHERE person_id = $1', [erased]);

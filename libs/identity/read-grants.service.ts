@@ -1,18 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Units } from '#libs/organisation';
+import { UnitPlaces } from '#libs/organisation';
 import { Clock, UnitOfWork, fold, notFound } from '#libs/platform';
 import { AccessLog } from './access-log.service.js';
 import type { Actor } from './actor.js';
+import { GrantReach } from './grant-reach.service.js';
 import { refusalToConfirm, refusalToGrant, rootsFor } from './grant.policy.js';
 import { scopeOf, type Role } from './permissions.js';
+
+export interface GrantUnit {
+  id: string;
+  name: string;
+  /** Set when the unit is no more: the grant is good for nothing there, but stands until it is ended. */
+  endedOn: string | null;
+}
 
 export interface GrantView {
   id: string;
   personId: string;
   fullName: string;
   role: Role;
-  units: { id: string; name: string }[];
+  units: GrantUnit[];
   from: string;
   to: string | null;
   reason: string | null;
@@ -25,7 +33,7 @@ export interface ProposalView {
   id: string;
   fullName: string;
   role: Role;
-  units: { id: string; name: string }[];
+  units: GrantUnit[];
   from: string;
   to: string | null;
   reason: string;
@@ -50,7 +58,8 @@ export class ReadGrants {
   constructor(
     private readonly dataSource: DataSource,
     private readonly work: UnitOfWork,
-    private readonly units: Units,
+    private readonly places: UnitPlaces,
+    private readonly reachOf: GrantReach,
     private readonly accessLog: AccessLog,
     private readonly clock: Clock,
   ) {}
@@ -59,7 +68,7 @@ export class ReadGrants {
     actor: Actor,
     query: { id?: string; search?: string; role?: Role; offset: number; limit: number },
   ): Promise<{ total: number; grants: GrantView[] }> {
-    const scope = await this.subtree(scopeOf(actor, 'role.grant'));
+    const scope = await this.reachOf.below(scopeOf(actor, 'role.grant'));
     const rows: (GrantRow & { total: number })[] = await this.dataSource.query(
       `SELECT g.id, g.person_id AS "personId", g.role, g.valid_from AS "from", g.valid_to AS "to", g.reason, ${COLUMNS},
          ARRAY(SELECT unit_id::text FROM role_grant_unit WHERE grant_id = g.id) AS "unitIds", count(*) OVER ()::int AS total
@@ -97,7 +106,7 @@ export class ReadGrants {
 
   /** Proposals that wait for a second person and touch the actor's subtrees, the oldest first. */
   async proposals(actor: Actor): Promise<ProposalView[]> {
-    const scope = await this.subtree(scopeOf(actor, 'role.grant'));
+    const scope = await this.reachOf.below(scopeOf(actor, 'role.grant'));
     const rows: ProposalRow[] = await this.dataSource.query(
       `SELECT p.id, p.person_id AS "personId", p.role, p.unit_ids::text[] AS "unitIds", p.valid_from AS "from", p.valid_to AS "to",
          p.reason, p.proposed_by AS "proposedById", p.proposed_at AS "proposedAt", i.full_name AS "fullName", b.full_name AS "proposedBy"
@@ -115,21 +124,24 @@ export class ReadGrants {
   }
 
   private async named<R extends { unitIds: string[] }>(rows: R[]): Promise<(R & Pick<GrantView, 'units'>)[]> {
-    const names = await this.units.namesOn([...new Set(rows.flatMap(({ unitIds }) => unitIds))], this.clock.today());
-    return rows.map((row) => ({ ...row, units: row.unitIds.map((id) => ({ id, name: names.get(id) ?? '' })) }));
+    const places = await this.places.of([...new Set(rows.flatMap(({ unitIds }) => unitIds))], this.clock.today());
+    return rows.map((row) => ({
+      ...row,
+      units: row.unitIds.map((id) => ({
+        id,
+        name: places.get(id)?.name ?? '',
+        endedOn: places.get(id)?.endedOn ?? null,
+      })),
+    }));
   }
 
   /** For each role that occurs, whether a unit is where the actor may grant it. */
   private async reach(actor: Actor, rows: { role: Role }[]): Promise<Map<Role, (unitId: string) => boolean>> {
     const reach = new Map<Role, (unitId: string) => boolean>();
     for (const role of new Set(rows.map((row) => row.role))) {
-      const inside = await this.subtree(rootsFor(actor, role));
+      const inside = await this.reachOf.below(rootsFor(actor, role));
       reach.set(role, (unitId) => inside.has(unitId));
     }
     return reach;
-  }
-
-  private async subtree(roots: string[]): Promise<Set<string>> {
-    return new Set(await this.units.subtreeIds(roots, this.clock.today()));
   }
 }

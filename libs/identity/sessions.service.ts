@@ -10,8 +10,9 @@ import { newToken, tokenHash } from './token.js';
 
 const SEEN_EVERY = 60_000;
 const BY_CARD = { idle: 30 * 60_000, absolute: 4 * 3600_000 };
-/** One row, or none: $1 hash of the token, $2 today, $3 now. */
-export const SESSION_SQL = actorSql('session', 'last_seen_at');
+/** One row, or none; `hash` is SQL: that of the token. $2 today, $3 now. */
+export const sessionSql = (hash: string): string => actorSql('session', 'last_seen_at', hash);
+const SESSION_SQL = sessionSql('$1');
 
 export type SessionRow = ActorRow & { lastSeenAt: Date };
 
@@ -85,20 +86,26 @@ export class Sessions {
 
   /** The person behind a cookie with their current grants, in one statement; null when the session has ended. */
   async resolve(token: string, origin: RequestOrigin): Promise<Actor | null> {
-    const [row] = await this.prepared.run<SessionRow>('session', SESSION_SQL, this.sessionValues(token));
+    const values = [this.hashOf(token), this.clock.today(), this.clock.now()];
+    const [row] = await this.prepared.run<SessionRow>('session', SESSION_SQL, values);
     return row ? this.admit(row, origin) : null;
   }
 
-  /** The first three values of any statement that builds on SESSION_SQL. */
-  sessionValues(token: string): [tokenHash: Buffer, day: string, now: Date] {
-    return [tokenHash(token), this.clock.today(), this.clock.now()];
+  /** What sessionSql compares. */
+  hashOf(token: string): Buffer {
+    return tokenHash(token);
   }
 
-  /** Null when the session was quiet for too long; else it is marked as seen, at most once a minute. */
+  /**
+   * Null when the session was quiet or open for longer than the roles and settings of this moment allow, or when they
+   * ask for a second factor that the person has not; else it is marked as seen, at most once a minute.
+   */
   async admit(row: SessionRow, origin: RequestOrigin): Promise<Actor | null> {
     const now = this.clock.now();
     const quiet = now.getTime() - row.lastSeenAt.getTime();
-    if (quiet > (row.byCard ? BY_CARD.idle : this.idle(row.grants))) return null;
+    const { idle, absolute } = row.byCard ? BY_CARD : this.limits(row.grants);
+    if (quiet > idle || now.getTime() - row.createdAt.getTime() >= absolute) return null;
+    if (!row.secured && this.settings.asksSecondFactor(row.grants.map(({ role }) => role))) return null;
     if (quiet > SEEN_EVERY)
       await this.dataSource.query('UPDATE session SET last_seen_at = $2 WHERE id = $1', [row.id, now]);
     return toActor(row, 'session', origin);
@@ -144,20 +151,20 @@ export class Sessions {
   /** Those that still let someone in. */
   async list(actor: Actor): Promise<SessionView[]> {
     const now = this.clock.now();
-    const idle = this.idle(actor.grants);
+    const { idle, absolute } = this.limits(actor.grants);
     return this.dataSource.query(
       `SELECT id, created_at AS "createdAt", last_seen_at AS "lastSeenAt", ip, user_agent AS "userAgent", id IS NOT DISTINCT FROM $2 AS current
-       FROM session WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $3 AND last_seen_at >= $4
+       FROM session WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $3 AND last_seen_at >= $4 AND created_at > $5
        ORDER BY current DESC, last_seen_at DESC`,
-      [actor.personId, actor.sessionId, now, new Date(now.getTime() - idle)],
+      [actor.personId, actor.sessionId, now, new Date(now.getTime() - idle), new Date(now.getTime() - absolute)],
     );
   }
 
-  private idle(grants: Actor['grants']): number {
+  private limits(grants: Actor['grants']): { idle: number; absolute: number } {
     return sessionLimits(
       grants.map(({ role }) => role),
       this.settings.all(),
-    ).idle;
+    );
   }
 
   private async rolesOf(tx: Tx, personId: string): Promise<Role[]> {

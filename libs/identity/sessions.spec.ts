@@ -102,6 +102,18 @@ describe('sessions and tokens', () => {
       expect(await sessions.resolve(busy, ORIGIN)).toBeNull();
     });
 
+    it('that was begun before a role began lasts no longer than the role allows', async () => {
+      const token = await start();
+      context.clock.advance(13 * HOUR);
+      await context.db.query('UPDATE session SET last_seen_at = $1 WHERE person_id = $2', [
+        context.clock.now(),
+        personId,
+      ]);
+      expect(await sessions.resolve(token, ORIGIN)).not.toBeNull();
+      await grant('author');
+      expect(await sessions.resolve(token, ORIGIN)).toBeNull();
+    });
+
     it('loses a withdrawn grant at the next request', async () => {
       const id = await grant('committee');
       const token = await start();

@@ -7,6 +7,7 @@ import {
   Throttle,
   UnitOfWork,
   invalid,
+  type DomainError,
   type RequestOrigin,
 } from '#libs/platform';
 import { phoneIndexes } from './identity-fields.js';
@@ -64,7 +65,7 @@ export class SignIn {
     if (!attempt || !right) {
       await this.addresses.noteFailure(origin);
       if (attempt && attempt.failed >= this.settings.value('sign-in.max-failed')) await this.noteLock(attempt, origin);
-      throw invalid('sign-in.refused', { password: 'sign-in.refused' });
+      throw this.refusal();
     }
     return this.work.run(async (tx) => {
       // The phone is at hand: an index that an older key made becomes the newest one's.
@@ -80,6 +81,13 @@ export class SignIn {
       });
       return entered;
     });
+  }
+
+  /** One for every reason; its data are what the settings say of locks. */
+  refusal(): DomainError {
+    const times = this.settings.value('sign-in.max-failed');
+    const minutes = this.settings.value('sign-in.lock-minutes');
+    return invalid('sign-in.refused', { password: 'sign-in.refused' }, { times, minutes });
   }
 
   /**

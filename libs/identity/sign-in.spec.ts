@@ -46,6 +46,7 @@ describe('sign-in', () => {
     expect(signIn.withPassword(phone, password, ORIGIN)).rejects.toMatchObject({
       kind: 'invalid',
       code: 'sign-in.refused',
+      data: { times: 5, minutes: 15 },
     });
 
   it('takes the right password and starts a session', async () => {

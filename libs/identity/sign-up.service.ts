@@ -10,13 +10,14 @@ import {
   UnitOfWork,
   clean,
   invalid,
+  throttled,
   type RequestOrigin,
   type Tx,
 } from '#libs/platform';
 import { Accounts } from './accounts.service.js';
 import { Consents, LEARNING_CONSENT } from './consents.service.js';
 import { phoneIndex } from './identity-fields.js';
-import { hashPassword } from './password.js';
+import { hashPassword, verifyPassword } from './password.js';
 import { People } from './people.service.js';
 import { normalisePhone } from './phone.js';
 import { Entrance, type Entered } from './security/entrance.service.js';
@@ -27,6 +28,8 @@ import { smsTexts } from './texts.vi.js';
 import { VerificationCodes, codeRefusal } from './verification-codes.service.js';
 
 const PURPOSE = 'sign-up';
+/** Another code is sent at most once in this time. */
+const PAUSE_SECONDS = 60;
 
 interface Pending {
   fullName: string;
@@ -35,7 +38,11 @@ interface Pending {
   birthYear: number;
   communeId: string;
   consentedAt: string;
+  /** Its code was sent in place of another. */
+  resent?: true;
 }
+
+const SAID_TWICE = ['fullName', 'birthYear', 'communeId'] as const;
 
 /** Nothing is created before the phone is confirmed, and a phone that is known is answered like one that is not. */
 @Injectable()
@@ -73,16 +80,39 @@ export class SignUp {
       communeId: form.communeId,
       consentedAt: this.clock.now().toISOString(),
     };
-    return this.sendCode(pending);
+    return this.work.run(async (tx) => {
+      const twice = await this.sentBefore(tx, pending, form.password);
+      return twice ? { requestId: twice } : this.sendCode(pending, undefined, tx);
+    });
   }
 
-  /** A new code in place of the last; at most one a minute. */
+  /** The request that this very form made a moment ago. */
+  private async sentBefore(tx: Tx, pending: Pending, password: string): Promise<string | null> {
+    for (const { id, payload } of await this.codes.waiting<Pending>(tx, PURPOSE, this.index(pending.phone))) {
+      const same = SAID_TWICE.every((field) => payload[field] === pending[field]);
+      if (same && (await verifyPassword(payload.passwordHash, password))) return id;
+    }
+    return null;
+  }
+
+  /** A new code in place of the last; at most one a minute. Asked for twice, it is sent once. */
   async resend(requestId: string, origin: RequestOrigin): Promise<{ requestId: string }> {
-    const pending = await this.codes.pending<Pending>(requestId, PURPOSE);
-    if (!pending) throw new DomainError('gone', 'code.ended');
-    await this.throttle.hit({ key: `code:pause:${this.index(pending.phone)}`, max: 1, windowSeconds: 60 });
-    await this.throttleCodes(pending.phone, origin);
-    return this.sendCode(pending, requestId);
+    const { payload } = await this.work.run((tx) => this.held(tx, requestId));
+    if (payload.successor) return { requestId: payload.successor };
+    await this.throttleCodes(payload.phone, origin);
+    return this.work.run(async (tx) => {
+      const { payload: pending, createdAt } = await this.held(tx, requestId);
+      if (pending.successor) return { requestId: pending.successor };
+      const pause = PAUSE_SECONDS - (this.clock.now().getTime() - createdAt.getTime()) / 1000;
+      if (pending.resent && pause > 0) throw throttled('throttled', Math.ceil(pause));
+      return this.sendCode({ ...pending, resent: true }, requestId, tx);
+    });
+  }
+
+  private async held(tx: Tx, requestId: string) {
+    const held = await this.codes.pending<Pending>(tx, requestId, PURPOSE);
+    if (!held) throw new DomainError('gone', 'code.ended');
+    return held;
   }
 
   /** Makes the person and account, and signs them in. `code.used` when it was done before (a button pressed twice). */
@@ -129,7 +159,7 @@ export class SignUp {
     );
   }
 
-  private sendCode(pending: Pending, replaces?: string): Promise<{ requestId: string }> {
+  private sendCode(pending: Pending, replaces?: string, outer?: Tx): Promise<{ requestId: string }> {
     return this.work.run(async (tx) => {
       const { id, code } = await this.codes.issue(tx, {
         purpose: PURPOSE,
@@ -139,7 +169,7 @@ export class SignUp {
       });
       await this.messages.send(tx, { to: pending.phone, purpose: PURPOSE, text: smsTexts.code(code) });
       return { requestId: id };
-    });
+    }, outer);
   }
 
   private index(phone: string): string {

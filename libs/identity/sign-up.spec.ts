@@ -75,6 +75,25 @@ describe('sign-up', () => {
     expect((await context.get(SignIn).withPassword(phone.typed, 'ruộng bậc thang', ORIGIN)).personId).toBe(personId);
   });
 
+  it('takes a form sent twice at once for one, and a changed form for another', async () => {
+    const phone = freshPhone();
+    const form = signUpForm(communeId, { phone: phone.typed });
+    const sent = async () =>
+      (
+        await context.db.query(
+          'SELECT count(*) AS n FROM verification_code WHERE phone_index IN (SELECT phone_index FROM verification_code WHERE id = $1)',
+          [first!.requestId],
+        )
+      )[0].n;
+    const [first, second] = await Promise.all([signUp.begin(form, ORIGIN), signUp.begin(form, ORIGIN)]);
+    expect([second, await sent()]).toEqual([first, 1]);
+    for (const changed of [{ fullName: 'Lò Thị Mải' }, { password: 'mật khẩu khác hẳn' }])
+      expect(await signUp.begin({ ...form, ...changed }, ORIGIN)).not.toEqual(first);
+    expect(await sent()).toBe(3);
+    context.clock.advance(61);
+    expect(await signUp.begin(form, ORIGIN)).not.toEqual(first);
+  });
+
   it('keeps neither the phone, nor the password, nor the code readable', async () => {
     const phone = freshPhone();
     await signUp.begin(signUpForm(communeId, { phone: phone.typed, password: 'bí mật lắm nhé' }), ORIGIN);
@@ -136,11 +155,12 @@ describe('sign-up', () => {
     const first = await signUp.begin(signUpForm(communeId, { phone: phone.typed }), ORIGIN);
     const oldCode = await codeSentTo(context, phone.kept);
     context.clock.advance(3600);
-    const second = await signUp.resend(first.requestId, ORIGIN);
+    const [second, twice] = await Promise.all([1, 2].map(() => signUp.resend(first.requestId, ORIGIN)));
+    expect([twice, await signUp.resend(first.requestId, ORIGIN)]).toEqual([second, second]);
     await expect(signUp.confirm(first.requestId, oldCode, ORIGIN)).rejects.toMatchObject({ code: 'code.ended' });
-    await expect(signUp.resend(second.requestId, ORIGIN)).rejects.toMatchObject({ kind: 'throttled' });
-    await signUp.confirm(second.requestId, await codeSentTo(context, phone.kept), ORIGIN);
-    await expect(signUp.resend(second.requestId, ORIGIN)).rejects.toMatchObject({ code: 'code.ended' });
+    await expect(signUp.resend(second!.requestId, ORIGIN)).rejects.toMatchObject({ kind: 'throttled' });
+    await signUp.confirm(second!.requestId, await codeSentTo(context, phone.kept), ORIGIN);
+    await expect(signUp.resend(second!.requestId, ORIGIN)).rejects.toMatchObject({ code: 'code.ended' });
   });
 
   it('sends five codes an hour to one phone, known or not', async () => {

@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { Clock, DomainError, KeyRing, conflict, invalid, newId, safeEqual, type Tx } from '#libs/platform';
 
 const MINUTES = 10;
@@ -8,6 +7,14 @@ const MAX_TRIES = 5;
 /** How long a form may wait for a new code; then it is deleted, for it names someone who never confirmed. */
 const KEPT_HOURS = 24;
 const PAYLOAD = 'verification_code.payload';
+/** The same form again within this time is the same press of the button. */
+export const SAME_PRESS_MS = 60_000;
+
+export interface WaitingForm<P> {
+  id: string;
+  payload: P;
+  createdAt: Date;
+}
 
 export type CodeOutcome<P> =
   { state: 'right'; payload: P } | { state: 'wrong'; triesLeft: number } | { state: 'ended' } | { state: 'used' };
@@ -16,7 +23,6 @@ export type CodeOutcome<P> =
 @Injectable()
 export class VerificationCodes {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly keys: KeyRing,
     private readonly clock: Clock,
   ) {}
@@ -30,10 +36,8 @@ export class VerificationCodes {
     const code = String(randomInt(1_000_000)).padStart(6, '0');
     const now = this.clock.now();
     const expiresAt = new Date(now.getTime() + (request.minutes ?? MINUTES) * 60_000);
-    await tx.query('DELETE FROM verification_code WHERE created_at < $1 OR id = $2', [
-      this.oldest(),
-      request.replaces ?? null,
-    ]);
+    await tx.query('DELETE FROM verification_code WHERE created_at < $1', [this.oldest()]);
+    if (request.replaces) await this.leadOn(tx, request.replaces, id);
     await tx.query(
       `INSERT INTO verification_code (id, purpose, phone_index, code_hash, payload_cipher, created_at, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
@@ -48,6 +52,29 @@ export class VerificationCodes {
       ],
     );
     return { id, code, expiresAt };
+  }
+
+  /** Of a request that has another in its place nothing is kept but which. */
+  private async leadOn(tx: Tx, id: string, successor: string): Promise<void> {
+    await tx.query('UPDATE verification_code SET expires_at = $2, payload_cipher = $3 WHERE id = $1', [
+      id,
+      this.clock.now(),
+      this.keys.encrypt(JSON.stringify({ successor }), PAYLOAD),
+    ]);
+  }
+
+  /**
+   * The forms that wait for a code sent to this phone a moment ago, newest first. Until the transaction ends nobody else
+   * asks for this phone: of a button pressed twice the second press sees what the first one made.
+   */
+  async waiting<P>(tx: Tx, purpose: string, phoneIndex: string): Promise<WaitingForm<P>[]> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${purpose}:${phoneIndex}`]);
+    const rows = await tx.query(
+      `SELECT id, payload_cipher, created_at FROM verification_code
+       WHERE phone_index = $1 AND purpose = $2 AND consumed_at IS NULL AND created_at > $3 ORDER BY created_at DESC`,
+      [phoneIndex, purpose, new Date(this.clock.now().getTime() - SAME_PRESS_MS)],
+    );
+    return rows.map((row: Row) => this.form<P>(row));
   }
 
   /** Counts a wrong try. A right code is used up and its payload deleted; both hold only if the caller commits. */
@@ -72,14 +99,19 @@ export class VerificationCodes {
     return { state: 'right', payload: JSON.parse(this.keys.decrypt(row.payload_cipher, PAYLOAD)) as P };
   }
 
-  /** The pending form of a request that has not been confirmed, its code expired or not; null when there is none. */
-  async pending<P>(id: string, purpose: string): Promise<P | null> {
+  /** The form of a request that has not been confirmed, its code expired or not, held until the transaction ends. */
+  async pending<P>(tx: Tx, id: string, purpose: string): Promise<WaitingForm<P & { successor?: string }> | null> {
     if (!isId(id)) return null;
-    const [row] = await this.dataSource.query(
-      'SELECT payload_cipher FROM verification_code WHERE id = $1 AND purpose = $2 AND consumed_at IS NULL AND created_at >= $3',
+    const [row] = await tx.query(
+      `SELECT id, payload_cipher, created_at FROM verification_code
+       WHERE id = $1 AND purpose = $2 AND consumed_at IS NULL AND created_at >= $3 FOR UPDATE`,
       [id, purpose, this.oldest()],
     );
-    return row?.payload_cipher ? (JSON.parse(this.keys.decrypt(row.payload_cipher, PAYLOAD)) as P) : null;
+    return row ? this.form(row) : null;
+  }
+
+  private form<P>({ id, payload_cipher: cipher, created_at: createdAt }: Row): WaitingForm<P> {
+    return { id, createdAt, payload: JSON.parse(this.keys.decrypt(cipher, PAYLOAD)) as P };
   }
 
   private oldest(): Date {
@@ -89,6 +121,12 @@ export class VerificationCodes {
   private digest(id: string, code: string): string {
     return this.keys.mac(`${id}:${code}`, 'verification-code');
   }
+}
+
+interface Row {
+  id: string;
+  payload_cipher: string;
+  created_at: Date;
 }
 
 const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

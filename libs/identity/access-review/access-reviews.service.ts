@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Units } from '#libs/organisation';
+import { UnitPlaces } from '#libs/organisation';
 import { AuditLog, Clock, UnitOfWork, conflict, forbidden, notFound, type Tx } from '#libs/platform';
 import { AccessLog } from '../access-log.service.js';
 import type { Actor } from '../actor.js';
+import { GrantReach } from '../grant-reach.service.js';
 import { GrantRoles, reasonOf } from '../grant-roles.service.js';
 import { refusalToGrant } from '../grant.policy.js';
 import { can, scopeOf, type Role } from '../permissions.js';
+import type { GrantUnit } from '../read-grants.service.js';
 
 export interface ReviewSummary {
   id: string;
@@ -26,7 +28,7 @@ export interface ReviewItem {
   fullName: string | null;
   role: Role;
   unitIds: string[];
-  units: string[];
+  units: GrantUnit[];
   from: string;
   to: string | null;
   /** When the person was last signed in; null: never. */
@@ -47,7 +49,8 @@ export class AccessReviews {
   constructor(
     private readonly dataSource: DataSource,
     private readonly work: UnitOfWork,
-    private readonly units: Units,
+    private readonly places: UnitPlaces,
+    private readonly reach: GrantReach,
     private readonly roles: GrantRoles,
     private readonly accessLog: AccessLog,
     private readonly audit: AuditLog,
@@ -58,19 +61,19 @@ export class AccessReviews {
   async list(actor: Actor): Promise<ReviewSummary[]> {
     if (!can(actor, 'access.review')) return [];
     const today = this.clock.today();
-    const inside = await this.units.subtreeIds(scopeOf(actor, 'access.review'), today);
+    const inside = await this.reach.below(scopeOf(actor, 'access.review'));
     const rows: (Omit<ReviewSummary, 'units' | 'overdue'> & { unitIds: string[] })[] = await this.dataSource.query(
       `SELECT r.id, r.period, r.unit_ids::text[] AS "unitIds", r.opened_at AS "openedAt", r.due_on AS "dueOn",
          count(i.grant_id)::int AS items, count(*) FILTER (WHERE ${LIVE} AND d.grant_id IS NULL)::int AS open
        FROM access_review r LEFT JOIN access_review_item i ON i.review_id = r.id LEFT JOIN role_grant g ON g.id = i.grant_id
        LEFT JOIN access_review_decision d ON d.review_id = i.review_id AND d.grant_id = i.grant_id
        WHERE r.unit_ids <@ $2::uuid[] GROUP BY r.id ORDER BY r.opened_at DESC, r.id LIMIT 20`,
-      [today, inside],
+      [today, [...inside]],
     );
-    const names = await this.units.namesOn([...new Set(rows.flatMap(({ unitIds }) => unitIds))], today);
+    const places = await this.places.of([...new Set(rows.flatMap(({ unitIds }) => unitIds))], today);
     return rows.map(({ unitIds, ...row }) => ({
       ...row,
-      units: unitIds.map((id) => names.get(id) ?? ''),
+      units: unitIds.map((id) => places.get(id)?.name ?? ''),
       overdue: row.open > 0 && row.dueOn < today,
     }));
   }
@@ -91,10 +94,14 @@ export class AccessReviews {
     );
     const seen = [...new Set(rows.map(({ personId }) => personId))];
     await this.work.run((tx) => this.accessLog.recordMany(tx, actor, seen, 'access.review', 'Rà soát quyền'));
-    const names = await this.units.namesOn([...new Set(rows.flatMap(({ unitIds }) => unitIds))], this.clock.today());
+    const places = await this.places.of([...new Set(rows.flatMap(({ unitIds }) => unitIds))], this.clock.today());
     const items = rows.map((row) => ({
       ...row,
-      units: row.unitIds.map((id) => names.get(id) ?? ''),
+      units: row.unitIds.map((id) => ({
+        id,
+        name: places.get(id)?.name ?? '',
+        endedOn: places.get(id)?.endedOn ?? null,
+      })),
       own: row.personId === actor.personId,
     }));
     return { review, items };
@@ -109,7 +116,7 @@ export class AccessReviews {
     if (item.decision || item.ended) throw conflict('review.decided');
     const reason = decision === 'end' || why?.trim() ? reasonOf(why ?? '') : null;
     await this.work.run(async (tx) => {
-      const within = await this.roles.within(tx, actor, item.role, item.unitIds);
+      const within = await this.reach.of(tx, actor, item.role, item.unitIds);
       const refusal = refusalToGrant(actor, item, within);
       if (refusal) throw forbidden(refusal);
       await this.record(tx, actor, reviewId, item, decision, reason);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Units } from '#libs/organisation';
+import { ChangeUnit, Units } from '#libs/organisation';
 import { UnitOfWork } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
 import type { Actor } from '../actor.js';
@@ -21,6 +21,7 @@ describe('the six-monthly review of roles', () => {
   let second: Actor;
   let local: Actor;
   let manager: Actor;
+  let former: Actor;
 
   beforeAll(async () => {
     context = await createTestContext({ imports: [IdentityModule] });
@@ -39,6 +40,13 @@ describe('the six-monthly review of roles', () => {
     });
     first = await person('Quản Trị Một', 'administrator', province);
     second = await person('Quản Trị Hai', 'administrator', province);
+    const ended = await context.get(UnitOfWork).run(async (tx) => {
+      const unit = { tree: 'territory' as const, code: '03390-1', kind: 'village', name: 'Bản Cũ' };
+      const id = await context.get(Units).create(tx, { ...unit, parentId: commune, validFrom: '2025-07-01' });
+      await context.get(ChangeUnit).close(tx, id, '2026-10-01');
+      return id;
+    });
+    former = await person('Giàng A Cũ', 'facilitator', ended);
     local = await person('Quản Trị Xã', 'administrator', commune);
     manager = await person('Vàng Thị Dợ', 'unit_manager', commune);
     await context.get(OpenReviews).run();
@@ -67,8 +75,8 @@ describe('the six-monthly review of roles', () => {
     const seen = await reviews().list(first);
     expect(seen.map(({ period, units, items, open, dueOn }) => ({ period, units, items, open, dueOn }))).toEqual(
       expect.arrayContaining([
-        { period: '2026-2', units: ['Đơn vị 12'], items: 4, open: 4, dueOn: '2026-12-20' },
-        { period: '2026-2', units: ['Đơn vị 03390'], items: 2, open: 2, dueOn: '2026-12-20' },
+        { period: '2026-2', units: ['Đơn vị 12'], items: 5, open: 5, dueOn: '2026-12-20' },
+        { period: '2026-2', units: ['Đơn vị 03390'], items: 3, open: 3, dueOn: '2026-12-20' },
       ]),
     );
     expect(seen).toHaveLength(2);
@@ -106,6 +114,13 @@ describe('the six-monthly review of roles', () => {
       'DELETE FROM access_review',
     ])
       await expect(context.db.query(statement)).rejects.toThrow();
+  });
+
+  it('asks about a grant whose unit is no more', async () => {
+    const { grantId, units } = await item(first, former);
+    expect(units).toMatchObject([{ name: 'Bản Cũ', endedOn: '2026-10-01' }]);
+    await reviews().decide(first, (await whole(first)).id, grantId, 'end', 'Bản không còn');
+    expect(await item(first, former)).toMatchObject({ ended: true, decision: 'end' });
   });
 
   it('ends a grant with a reason, and the role is gone', async () => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Units } from '#libs/organisation';
 import { AuditLog, Clock, Handles, UnitOfWork, addDays, newId, type JobHandler } from '#libs/platform';
+import { GrantReach } from '../grant-reach.service.js';
 
 /** Every six months (facts.md, system security), within a month. */
 const DAYS_TO_FINISH = 30;
@@ -14,7 +14,7 @@ export const halfYear = (day: string): string => `${day.slice(0, 4)}-${day.slice
 export class OpenReviews implements JobHandler {
   constructor(
     private readonly work: UnitOfWork,
-    private readonly units: Units,
+    private readonly reach: GrantReach,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -39,7 +39,7 @@ export class OpenReviews implements JobHandler {
           `INSERT INTO access_review_item (review_id, grant_id)
            SELECT $1, g.id FROM role_grant g WHERE g.superseded_at IS NULL AND (g.valid_to IS NULL OR g.valid_to > $2)
              AND EXISTS (SELECT 1 FROM role_grant_unit u WHERE u.grant_id = g.id AND u.unit_id = ANY($3::uuid[]))`,
-          [made.id, today, await this.units.subtreeIds(unitIds, today, tx)],
+          [made.id, today, [...(await this.reach.below(unitIds, tx))]],
         );
         await this.audit.append(tx, { action: 'access.review-open', subjectType: 'access_review', subjectId: made.id });
       }

@@ -22,6 +22,7 @@ import { isMobile, normalisePhone } from '../phone.js';
 import { Entrance, type Entered } from '../security/entrance.service.js';
 import { PasswordRules } from '../security/password-rules.service.js';
 import { readReason } from '../security/reason.js';
+import { Sessions } from '../sessions.service.js';
 import { VerificationCodes, codeRefusal } from '../verification-codes.service.js';
 import { lockAdministrators, standingAdministrators } from './standing-administrators.js';
 
@@ -68,6 +69,7 @@ export class FirstAdministrators {
     private readonly consents: Consents,
     private readonly rules: PasswordRules,
     private readonly entrance: Entrance,
+    private readonly sessions: Sessions,
     private readonly codes: VerificationCodes,
     private readonly audit: AuditLog,
     private readonly keys: KeyRing,
@@ -141,10 +143,7 @@ export class FirstAdministrators {
     if (fold(fullName) !== fold(pending.fullName)) throw conflict('administrator.phone-of-another');
     if ((await standingAdministrators(tx, this.clock.today())).includes(personId)) throw conflict('grant.held');
     await this.grant(tx, personId, pending.reason);
-    await tx.query('UPDATE session SET revoked_at = $2 WHERE person_id = $1 AND revoked_at IS NULL', [
-      personId,
-      this.clock.now(),
-    ]);
+    await this.sessions.endAll(tx, personId, { tokens: true });
     return { made: 'granted', personId };
   }
 

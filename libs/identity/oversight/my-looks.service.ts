@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { asOf } from '#libs/organisation';
+import { PersonalData } from '#libs/platform';
 import type { Role } from '../permissions.js';
 
 export interface Look {
@@ -15,13 +16,16 @@ export interface Look {
 /** Who looked at a person's data, as that person may know it. */
 @Injectable()
 export class MyLooks {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly data: PersonalData,
+  ) {}
 
-  /** The newest first. Looks of one role, kind and purpose within one minute are one line. */
+  /** Under every id of the person; the newest first. Looks of one role, kind and purpose within one minute are one line. */
   async of(personId: string, page: { offset: number; limit: number }): Promise<{ total: number; looks: Look[] }> {
     const rows: (Look & { total: number })[] = await this.dataSource.query(
       `WITH looks AS (
-         SELECT max(at) AS at, what, purpose, actor_id FROM access_log WHERE subject_id = $1
+         SELECT max(at) AS at, what, purpose, actor_id FROM access_log WHERE subject_id = ANY($1)
          GROUP BY actor_id, what, purpose, date_trunc('minute', at))
        SELECT l.at, l.what, l.purpose, held.roles, held.units, count(*) OVER ()::int AS total
        FROM looks l CROSS JOIN LATERAL (
@@ -32,7 +36,7 @@ export class MyLooks {
            AND g.valid_from <= (l.at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
            AND (g.valid_to IS NULL OR g.valid_to > (l.at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)) held
        ORDER BY l.at DESC, l.what OFFSET $2 LIMIT $3`,
-      [personId, page.offset, page.limit],
+      [await this.data.idsOf(this.dataSource.manager, personId), page.offset, page.limit],
     );
     return { total: rows[0]?.total ?? 0, looks: rows };
   }

@@ -1,6 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AuditLog, Clock, UnitOfWork, addDays, fold, invalid, startOfLocalDay } from '#libs/platform';
+import {
+  AuditLog,
+  Clock,
+  UnitOfWork,
+  addDays,
+  clean,
+  fold,
+  invalid,
+  purposeProblem,
+  startOfLocalDay,
+} from '#libs/platform';
 import { AccessLog } from '../access-log.service.js';
 import type { Actor } from '../actor.js';
 import { LOGS, type LogEntry, type LogName } from './log-queries.js';
@@ -22,8 +32,6 @@ export interface LogPage {
   next: string | null;
 }
 
-/** Why names of those looked at are shown. */
-export const PURPOSE = { min: 5, max: 500 };
 const CURSOR = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?\+00)\|([0-9a-f-]{36})$/;
 const EXPORTED = 100_000;
 const BATCH = 2000;
@@ -104,10 +112,9 @@ export class ReadLogs {
 }
 
 function purposeOf(text: string): string {
-  const purpose = text.trim();
-  if (purpose.length < PURPOSE.min || purpose.length > PURPOSE.max)
-    throw invalid('form.invalid', { purpose: 'audit.purpose-missing' });
-  return purpose;
+  const problem = purposeProblem(text);
+  if (problem) throw invalid('form.invalid', { purpose: problem });
+  return clean(text);
 }
 
 /** The filter without what was typed of a name. */

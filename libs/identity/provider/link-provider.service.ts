@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Clock, KeyRing, newId, type RequestOrigin, type Tx } from '#libs/platform';
+import { AuditLog, Clock, KeyRing, fold, newId, type RequestOrigin, type Tx } from '#libs/platform';
 import { personalNumberIndexes, phoneIndexes } from '../identity-fields.js';
 import type { ExternalIdentity } from './provider.entity.js';
 import type { ProviderClaims } from './provider-claims.js';
@@ -32,9 +32,12 @@ export class LinkProvider {
     if (link) return { kind: 'linked', personId: link.personId };
     if (claims.personalNumber) {
       const people = await tx.query(
-        'SELECT person_id AS id FROM identity WHERE personal_number_index = ANY($1) LIMIT 2',
+        `SELECT i.person_id AS id, i.folded_name AS name, i.personal_number_verified_at IS NULL AND EXISTS (
+           SELECT FROM account a WHERE a.person_id = i.person_id) AS guarded
+         FROM identity i WHERE i.personal_number_index = ANY($1) LIMIT 2`,
         [personalNumberIndexes(this.keys, claims.personalNumber)],
       );
+      if (people.some((person: Numbered) => isOfAnother(person, claims))) return { kind: 'several' };
       if (people.length > 0) return one(people, 'personal-number');
     }
     if (!claims.phone) return { kind: 'nobody' };
@@ -89,6 +92,15 @@ const SUBJECT = 'external_identity.subject';
 /** Named so that links of the time before, which were made by a digest of another kind, are found too. */
 const SUBJECT_INDEX = `mac:${SUBJECT}`;
 const subjectOf = ({ issuer, subject }: ProviderClaims): string => `${issuer} ${subject}`;
+
+interface Numbered {
+  name: string;
+  guarded: boolean;
+}
+
+/** A list told the number; whoever writes lists does not let themselves into somebody's account by writing their own. */
+const isOfAnother = ({ guarded, name }: Numbered, claims: ProviderClaims): boolean =>
+  guarded && claims.name !== null && fold(claims.name) !== name;
 
 const one = (people: { id: string }[], by: LinkedBy): ClaimMatch =>
   people.length === 1 ? { kind: 'match', personId: people[0]!.id, by } : { kind: 'several' };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Messages } from '#libs/notifications';
-import { JobRunner } from '#libs/platform';
+import { JobRunner, countStatements } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
 import type { Actor } from '../actor.js';
 import { Consents } from '../consents.service.js';
@@ -56,7 +56,9 @@ describe('requests about own data', () => {
     const owner = await makeOwner(context);
     await expect(open(owner, 'correct')).rejects.toMatchObject({ fields: { wish: 'case.wish-required' } });
     await expect(open(owner, 'steal' as never)).rejects.toMatchObject({ fields: { kind: 'case.kind-required' } });
-    await open(owner, 'view');
+    const once = await open(owner, 'view');
+    expect(await open(owner, 'view')).toBe(once);
+    context.clock.advance(60);
     await expect(open(owner, 'view')).rejects.toMatchObject({ code: 'case.open-already' });
   });
 
@@ -109,6 +111,47 @@ describe('requests about own data', () => {
     await expect(desk.refuse(handler, id, { text: 'không' })).rejects.toMatchObject({ code: 'case.closed' });
   });
 
+  it('correct whatever identifies the person, with all that will not do said at once', async () => {
+    const [owner, other] = [await makeOwner(context), await makeOwner(context)];
+    const desk = context.get(HandleCase);
+    await desk.fulfil(handler, await open(other, 'correct', 'Thiếu số định danh'), {
+      text: 'Đã ghi.',
+      personalNumber: '012168001234',
+    });
+    const id = await open(owner, 'correct', 'Sai hết');
+    const typed = (change: object) => desk.fulfil(handler, id, { text: 'Đã sửa.', ...change });
+    await expect(
+      typed({ fullName: 'Lò 9', birth: '30/2/1970', phone: '123', personalNumber: '7' }),
+    ).rejects.toMatchObject({
+      fields: {
+        fullName: 'row.name-invalid',
+        birth: 'row.birth-no-such-day',
+        phone: 'phone.invalid',
+        personalNumber: 'row.number-invalid',
+      },
+    });
+    await expect(typed({ personalNumber: '012170001234' })).rejects.toMatchObject({
+      fields: { personalNumber: 'row.number-not-of-birth-year' },
+    });
+    await expect(typed({ personalNumber: '012168001234' })).rejects.toMatchObject({
+      fields: { personalNumber: 'row.number-of-another' },
+    });
+    await typed({ fullName: '', birth: '2/9/1970', phone: '0987 654 321', personalNumber: '012170001234' });
+    expect(await context.get(People).find(owner.personId)).toMatchObject({
+      fullName: 'Lò Thị Mai',
+      birthYear: 1970,
+      birthDate: '1970-09-02',
+      phone: '+84987654321',
+      phoneVerified: false,
+      personalNumber: '012170001234',
+    });
+    expect(
+      await context.db.query(`SELECT details FROM audit WHERE action = 'person.correct' AND subject_id = $1`, [
+        owner.personId,
+      ]),
+    ).toEqual([{ details: { fields: ['birthYear', 'birthDate', 'phone', 'personalNumber'] } }]);
+  });
+
   it('are not answered by whom they are about', async () => {
     const id = await open(handler, 'restrict');
     await expect(context.get(HandleCase).fulfil(handler, id, { text: 'được' })).rejects.toMatchObject({
@@ -126,13 +169,18 @@ describe('requests about own data', () => {
 
   it('to delete, erase the person, the words of the case included, and tell the phone', async () => {
     const owner = await makeOwner(context);
-    const id = await open(owner, 'delete', 'Tôi không học nữa');
+    const [id, moot] = [await open(owner, 'delete', 'Tôi không học nữa'), await open(owner, 'export')];
+    await context.get(RemindClocks).run();
     await context.get(HandleCase).fulfil(handler, id, { text: 'Đã xóa.', evidence: '13/PYC' });
     await expect(context.get(People).find(owner.personId)).rejects.toMatchObject({ code: 'person.unknown' });
     expect(
       await context.db.query('SELECT state, wish_cipher, answer_cipher, evidence FROM rights_case WHERE id = $1', [id]),
     ).toEqual([{ state: 'fulfilled', wish_cipher: null, answer_cipher: null, evidence: '13/PYC' }]);
     expect((await context.get(Messages).inSink())[0].text).toContain('da duoc xoa');
+    expect((await context.get(ReadCases).desk(handler)).find((one) => one.id === moot)).toMatchObject({
+      state: 'cancelled',
+    });
+    expect((await context.get(RemindClocks).open(handler)).map(({ subjectId }) => subjectId)).not.toContain(moot);
   });
 
   it('begin with the withdrawal of the base consent: restricted at once, undone by giving it again', async () => {
@@ -185,6 +233,22 @@ describe('requests about own data', () => {
     await context.get(HandleCase).fulfil(handler, id, { text: 'Xong.' });
     expect(await kinds()).toEqual([]);
     context.clock.set('2026-11-20T03:00:00Z');
+  });
+
+  it('come to the desk by portions, however many are open', async () => {
+    await context.db.query(
+      `WITH made AS (INSERT INTO person (id) SELECT gen_random_uuid() FROM generate_series(1, 1100) RETURNING id)
+       INSERT INTO rights_case (id, person_id, kind, opened_at, opened_by, reply_due_on, due_on)
+       SELECT gen_random_uuid(), id, 'view', now(), id, '2026-11-24', '2026-12-04' FROM made`,
+    );
+    const reminders = context.get(RemindClocks);
+    const { statements } = await countStatements(() => reminders.run());
+    expect(statements.length).toBeLessThan(20);
+    const asked = (await reminders.open(handler))
+      .filter(({ kind }) => kind === 'reply')
+      .map(({ subjectId }) => subjectId);
+    const open = await context.db.query(`SELECT id FROM rights_case WHERE state = 'open' AND replied_at IS NULL`);
+    expect(asked.sort()).toEqual(open.map(({ id }: { id: string }) => id).sort());
   });
 });
 

@@ -17,7 +17,7 @@ const OWN = [
   'identity',
 ];
 
-/** Deletes who a person is and how they get in; ends their roles. */
+/** Deletes who a person is and how they get in; ends their roles and what they still asked for. */
 @Injectable()
 export class EraseIdentity {
   constructor(
@@ -29,6 +29,7 @@ export class EraseIdentity {
   async of(tx: Tx, { personId, phones }: DataSubject): Promise<void> {
     await this.endRoles(tx, personId);
     await this.eraseWords(tx, personId);
+    await this.endCases(tx, personId);
     for (const index of phones.flatMap((phone) => phoneIndexes(this.keys, phone))) await this.erasePhone(tx, index);
     const [exports] = await tx.query('DELETE FROM personal_export WHERE person_id = $1 RETURNING id', [personId]);
     await this.files.later(
@@ -53,6 +54,15 @@ export class EraseIdentity {
       `UPDATE rights_case_event SET note_cipher = NULL
        WHERE note_cipher IS NOT NULL AND case_id IN (SELECT id FROM rights_case WHERE person_id = $1)`,
       [personId],
+    );
+  }
+
+  /** Nobody is left to answer. */
+  private async endCases(tx: Tx, personId: string): Promise<void> {
+    await tx.query(
+      `WITH ended AS (UPDATE rights_case SET state = 'cancelled', closed_at = $2 WHERE person_id = $1 AND state = 'open' RETURNING id)
+       UPDATE desk_task SET done_at = $2 WHERE subject_type = 'rights_case' AND subject_id IN (SELECT id FROM ended) AND done_at IS NULL`,
+      [personId, this.clock.now()],
     );
   }
 

@@ -23,25 +23,17 @@ export class ErasureList implements JobHandler {
 
   /** Adds what the database knows and the file does not. */
   async run(): Promise<void> {
-    const lines = new Set([...(await this.fileLines()), ...(await this.databaseLines())]);
-    await this.storage.put(
-      KEY,
-      Buffer.from(
-        [...lines]
-          .sort()
-          .map((line) => `${line}\n`)
-          .join(''),
-      ),
-    );
+    await this.publish([...(await this.fileLines()), ...(await this.databaseLines())]);
   }
 
   /**
-   * Erases again whoever is on the list (the file's, the database's and the given one) and is there again. Answers how
-   * many were. Safe to run at any time.
+   * Erases again whoever is on the list (the file's, the database's and the given one) and is there again; the
+   * given one goes into the file. Answers how many were erased. Safe to run at any time.
    */
   async reapply(extra = ''): Promise<{ listed: number; erased: number }> {
     const lines = [...(await this.fileLines()), ...(await this.databaseLines()), ...linesOf(extra)];
-    const ids = [...new Set(lines.map((line) => line.split(' ').at(-1)!).filter((id) => ID.test(id)))];
+    await this.publish(lines);
+    const ids = [...new Set(lines.map(idOf))];
     let erased = 0;
     for (const personId of ids) {
       const done = await this.work.run(async (tx) => {
@@ -53,6 +45,11 @@ export class ErasureList implements JobHandler {
       if (done) erased += 1;
     }
     return { listed: ids.length, erased };
+  }
+
+  private async publish(lines: string[]): Promise<void> {
+    const text = [...new Set(lines)].sort().map((line) => `${line}\n`);
+    await this.storage.put(KEY, Buffer.from(text.join('')));
   }
 
   private async databaseLines(): Promise<string[]> {
@@ -71,8 +68,10 @@ export class ErasureList implements JobHandler {
   }
 }
 
+const idOf = (line: string): string => line.split(' ').at(-1)!;
+
 const linesOf = (text: string): string[] =>
   text
     .split('\n')
     .map((line) => line.trim())
-    .filter(Boolean);
+    .filter((line) => ID.test(idOf(line)));

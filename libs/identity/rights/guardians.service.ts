@@ -1,6 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Messages } from '#libs/notifications';
-import { AuditLog, Clock, KeyRing, Throttle, UnitOfWork, clean, conflict, invalid, type Tx } from '#libs/platform';
+import {
+  AuditLog,
+  Clock,
+  KeyRing,
+  Throttle,
+  UnitOfWork,
+  canonicalJson,
+  clean,
+  conflict,
+  invalid,
+  type Tx,
+} from '#libs/platform';
 import type { Actor } from '../actor.js';
 import { Consents, LEARNING_CONSENT } from '../consents.service.js';
 import { phoneIndex } from '../identity-fields.js';
@@ -49,13 +60,16 @@ export class Guardians {
       { key: `code:phone:${index}`, max: 5, windowSeconds: 3600 },
       { key: `guardian:person:${actor.personId}`, max: 10, windowSeconds: 86_400 },
     );
+    const pending: Pending = {
+      personId: actor.personId,
+      name: clean(form.name),
+      relation: form.relation as Guardian['relation'],
+      phone: phone!,
+    };
     return this.work.run(async (tx) => {
-      const pending: Pending = {
-        personId: actor.personId,
-        name: clean(form.name),
-        relation: form.relation as Guardian['relation'],
-        phone: phone!,
-      };
+      const waiting = await this.codes.waiting<Pending>(tx, PURPOSE, index);
+      const twice = waiting.find(({ payload }) => canonicalJson(payload) === canonicalJson(pending));
+      if (twice) return { requestId: twice.id };
       const { id, code } = await this.codes.issue(tx, { purpose: PURPOSE, phoneIndex: index, payload: pending });
       await this.messages.send(tx, { to: phone!, purpose: PURPOSE, text: smsTexts.guardianCode(code) });
       return { requestId: id };

@@ -6,23 +6,23 @@ import { Consents, purposeOf } from '../consents.service.js';
 import { People } from '../people.service.js';
 import { smsTexts } from '../texts.vi.js';
 import { CaseLog } from './case-log.service.js';
+import { CorrectPerson } from './correct-person.service.js';
+import type { Correction } from './correction.policy.js';
 import { ErasePerson } from './erase-person.service.js';
 import { LegalCalendar } from './legal-calendar.service.js';
 import { PeopleInReach } from './people-in-reach.js';
 import { PersonalExports } from './personal-exports.service.js';
 import { Restriction } from './restriction.service.js';
+import { WaitingMessages } from './waiting-messages.service.js';
 import type { RightsCase } from './rights-case.entity.js';
 import { CASE_ANSWER } from './rights-fields.js';
 
 const MAX_TEXT = 2000;
 
-export interface CaseAnswer {
+export interface CaseAnswer extends Correction {
   text: string;
   /** Number of the paper or record that shows it was done; never a name. */
   evidence?: string;
-  /** For a correction: what the name and birth year become. */
-  fullName?: string;
-  birthYear?: number;
 }
 
 type OpenCaseRow = Pick<RightsCase, 'id' | 'personId' | 'kind' | 'dueOn' | 'extendedTo' | 'repliedAt'>;
@@ -35,11 +35,13 @@ export class HandleCase {
     private readonly calendar: LegalCalendar,
     private readonly log: CaseLog,
     private readonly people: People,
+    private readonly correct: CorrectPerson,
     private readonly consents: Consents,
     private readonly restriction: Restriction,
     private readonly exports: PersonalExports,
     private readonly erase: ErasePerson,
     private readonly messages: Messages,
+    private readonly waiting: WaitingMessages,
     private readonly reach: PeopleInReach,
     private readonly keys: KeyRing,
     private readonly clock: Clock,
@@ -92,10 +94,10 @@ export class HandleCase {
 
   private async act(tx: Tx, actor: Actor, { id, personId, kind }: OpenCaseRow, answer: CaseAnswer): Promise<void> {
     if (kind === 'delete' || kind === 'withdraw') await this.erasePerson(tx, actor, id, personId);
+    if (kind === 'restrict' || kind === 'object') await this.waiting.cancel(tx, personId);
     if (kind === 'restrict') await this.restriction.begin(tx, personId);
     if (kind === 'export') await this.exports.order(tx, personId, id);
-    if (kind === 'correct' && (answer.fullName || answer.birthYear))
-      await this.people.update(tx, personId, { fullName: answer.fullName || undefined, birthYear: answer.birthYear });
+    if (kind === 'correct') await this.correct.run(tx, actor, personId, answer);
     if (kind === 'object') await this.stopOptional(tx, personId);
   }
 

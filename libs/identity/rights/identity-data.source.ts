@@ -54,7 +54,7 @@ export class IdentityData implements PersonalDataSource, OnModuleInit {
     erasure: PSEUDONYM,
     rights_case: {
       holds: 'pseudonym',
-      gone: 'person_id = $1 AND (wish_cipher IS NOT NULL OR answer_cipher IS NOT NULL)',
+      gone: `person_id = $1 AND (state = 'open' OR wish_cipher IS NOT NULL OR answer_cipher IS NOT NULL)`,
     } as const,
     rights_case_event: {
       holds: 'pseudonym',

@@ -1,10 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AuditLog, Clock, UnitOfWork, clean, invalid, isDay, type Tx } from '#libs/platform';
+import { AuditLog, Clock, UnitOfWork, addDays, clean, invalid, isDay, type Tx } from '#libs/platform';
 import type { Actor } from '../actor.js';
 import type { CalendarDay, RightsClock } from './clocks.entity.js';
 import type { CaseKind } from './rights-case.entity.js';
 import { termEnd, workingDaysLeft, type Calendar } from './working-days.policy.js';
+
+/** The longest term with its extension, forty working days and the holidays between, and a month to look it up. */
+const REVIEW_AHEAD_DAYS = 90;
+
+export interface CalendarReview {
+  /** Days that were deduced from the law and not yet read in the year's notice. */
+  days: CalendarDay[];
+  /** A year that terms already reach into and of which no day off is known. */
+  emptyYear: number | null;
+}
 
 /** Working days and the terms of the law, both data: the decree may be read either way, and days off change yearly. */
 @Injectable()
@@ -18,6 +28,17 @@ export class LegalCalendar {
 
   async days(tx?: Tx): Promise<CalendarDay[]> {
     return (tx ?? this.dataSource).query('SELECT day, kind, name, source, certain FROM calendar_day ORDER BY day');
+  }
+
+  /** What somebody has to look up before the terms that begin now run over it. */
+  async toConfirm(): Promise<CalendarReview> {
+    const [today, days] = [this.clock.today(), await this.days()];
+    const horizon = addDays(today, REVIEW_AHEAD_DAYS);
+    const year = horizon.slice(0, 4);
+    return {
+      days: days.filter(({ day, certain }) => !certain && day >= today && day <= horizon),
+      emptyYear: days.some(({ day }) => day.startsWith(year)) ? null : Number(year),
+    };
   }
 
   async clocks(): Promise<RightsClock[]> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, KeyRing, UnitOfWork, clean, conflict, invalid, newId, type Tx } from '#libs/platform';
 import type { Actor } from '../actor.js';
+import { SAME_PRESS_MS } from '../verification-codes.service.js';
 import { CaseLog } from './case-log.service.js';
 import { LegalCalendar } from './legal-calendar.service.js';
 import { CASE_KINDS, type CaseKind } from './rights-case.entity.js';
@@ -26,7 +27,7 @@ export class OpenCase {
     private readonly clock: Clock,
   ) {}
 
-  /** A second request of a kind while one is open is answered `case.open-already`. */
+  /** A second request of a kind while one is open is answered `case.open-already`, the same one sent twice is one. */
   async open(actor: Actor, request: NewCase, tx?: Tx): Promise<string> {
     const wish = clean(request.wish ?? '');
     const fields: Record<string, string> = {};
@@ -50,9 +51,20 @@ export class OpenCase {
           dueOn,
         ],
       );
-      if (made.length === 0) throw conflict('case.open-already');
+      if (made.length === 0) return this.sentBefore(open, actor, request.kind, wish);
       await this.log.append(open, actor, id, 'open');
       return id;
     }, tx);
+  }
+
+  private async sentBefore(tx: Tx, actor: Actor, kind: CaseKind, wish: string): Promise<string> {
+    const [standing] = await tx.query(
+      `SELECT id, wish_cipher AS cipher FROM rights_case
+       WHERE person_id = $1 AND kind = $2 AND state = 'open' AND opened_at > $3`,
+      [actor.personId, kind, new Date(this.clock.now().getTime() - SAME_PRESS_MS)],
+    );
+    const said = standing?.cipher ? this.keys.decrypt(standing.cipher, CASE_WISH) : '';
+    if (!standing || said !== wish) throw conflict('case.open-already');
+    return standing.id;
   }
 }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Messages } from '#libs/notifications';
+import { Reminders } from '#libs/notifications';
 import { Clock, UnitOfWork, invalid, type Tx } from '#libs/platform';
 import type { Actor } from '../actor.js';
 import { CONSENT_PURPOSES, Consents, purposeOf, type ConsentState } from '../consents.service.js';
-import { People } from '../people.service.js';
+import { can } from '../permissions.js';
 import { CaseLog } from './case-log.service.js';
 import { OpenCase } from './open-case.service.js';
 import { Restriction } from './restriction.service.js';
+import { WaitingMessages } from './waiting-messages.service.js';
 
 export interface OwnConsent {
   purpose: string;
@@ -25,8 +26,8 @@ export class OwnConsents {
   constructor(
     private readonly work: UnitOfWork,
     private readonly consents: Consents,
-    private readonly people: People,
-    private readonly messages: Messages,
+    private readonly waiting: WaitingMessages,
+    private readonly reminders: Reminders,
     private readonly restriction: Restriction,
     private readonly cases: OpenCase,
     private readonly log: CaseLog,
@@ -35,15 +36,15 @@ export class OwnConsents {
 
   async list(actor: Actor): Promise<OwnConsent[]> {
     const current = await this.consents.current(actor.personId);
-    return CONSENT_PURPOSES.map((purpose) => ({
-      ...purpose,
-      state: current.find((state) => state.purpose === purpose.purpose) ?? null,
-    }));
+    const stateOf = (purpose: string) => current.find((state) => state.purpose === purpose) ?? null;
+    return CONSENT_PURPOSES.filter(
+      ({ purpose, permission }) => !permission || can(actor, permission) || stateOf(purpose) !== null,
+    ).map(({ purpose, textVersion, required }) => ({ purpose, textVersion, required, state: stateOf(purpose) }));
   }
 
   async give(actor: Actor, purpose: string): Promise<void> {
     const text = purposeOf(purpose);
-    if (!text) throw invalid('consent.unknown');
+    if (!text || (text.permission && !can(actor, text.permission))) throw invalid('consent.unknown');
     await this.work.run(async (tx) => {
       await this.consents.give(tx, actor.personId, { purpose, textVersion: text.textVersion, method: METHOD });
       if (text.required) await this.comeBack(tx, actor);
@@ -64,14 +65,25 @@ export class OwnConsents {
         textVersion: last?.textVersion ?? text.textVersion,
         method: METHOD,
       });
-      if (!text.required) {
-        const { phone } = await this.people.find(actor.personId, tx);
-        if (phone) await this.messages.cancel(tx, phone, purpose);
-        return { caseId: null };
-      }
+      await this.waiting.cancel(tx, actor.personId, text.required ? undefined : purpose);
+      if (!text.required) return { caseId: null };
       await this.restriction.begin(tx, actor.personId);
       return { caseId: await this.cases.open(actor, { kind: 'withdraw' }, tx) };
     });
+  }
+
+  /** By the link of a reminder, from a phone where nobody is signed in. Answers what it was about; null: no such link. */
+  async withdrawByLink(token: string): Promise<string | null> {
+    const link = await this.reminders.ofLink(token);
+    const text = link && purposeOf(link.purpose);
+    if (!text || text.required) return null;
+    await this.work.run(async (tx) => {
+      const last = (await this.consents.current(link.personId, tx)).find(({ purpose }) => purpose === link.purpose);
+      if (last?.action !== 'given') return;
+      await this.consents.withdraw(tx, link.personId, { ...last, method: 'reminder-link' });
+      await this.waiting.cancel(tx, link.personId, link.purpose);
+    });
+    return link.purpose;
   }
 
   /** Consent given again before the erasure: the case falls away and the data may be used again. */

@@ -12,6 +12,9 @@ const SOON = 3;
 /** Hours before the end of the 72 at which a breach is pressed. */
 const PRESSING_HOURS = 24;
 
+const PORTION = 500;
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
 type NewTask = Pick<DeskTask, 'subjectType' | 'subjectId' | 'kind' | 'dueAt'>;
 
 /** Puts before the desk what the clocks ask, each thing once; what was done is taken off. */
@@ -27,11 +30,13 @@ export class RemindClocks implements JobHandler {
   ) {}
 
   async run(): Promise<void> {
-    const tasks = [...(await this.ofCases()), ...(await this.ofBreaches())];
-    await this.work.run(async (tx) => {
-      for (const task of tasks) await this.put(tx, task);
-      await this.settle(tx);
-    });
+    for (let after: string | null = FIRST; after;) {
+      const portion: { tasks: NewTask[]; last: string | null } = await this.ofCases(after);
+      await this.put(portion.tasks);
+      after = portion.last;
+    }
+    await this.put(await this.ofBreaches());
+    await this.work.run((tx) => this.settle(tx));
   }
 
   /** What is before an actor's desk now, the most urgent first: breaches, and cases of people in reach. */
@@ -49,14 +54,16 @@ export class RemindClocks implements JobHandler {
       .map(({ personId: _person, ...task }) => task);
   }
 
-  private async ofCases(): Promise<NewTask[]> {
+  /** Of the open cases after one of them, so many at a time; `last` is null with the last of all. */
+  private async ofCases(after: string): Promise<{ tasks: NewTask[]; last: string | null }> {
     const rows: { id: string; replyDueOn: string; repliedAt: Date | null; dueOn: string }[] =
       await this.dataSource.query(
         `SELECT id, reply_due_on AS "replyDueOn", replied_at AS "repliedAt", coalesce(extended_to, due_on) AS "dueOn"
-       FROM rights_case WHERE state = 'open'`,
+       FROM rights_case WHERE state = 'open' AND id > $1 ORDER BY id LIMIT ${PORTION}`,
+        [after],
       );
     const left = await this.calendar.left(rows.map(({ dueOn }) => dueOn));
-    return rows.flatMap((row, i) => {
+    const tasks = rows.flatMap((row, i) => {
       const task = (kind: DeskTask['kind'], day: string): NewTask => ({
         subjectType: 'rights_case',
         subjectId: row.id,
@@ -69,6 +76,7 @@ export class RemindClocks implements JobHandler {
         ...(row.dueOn < this.clock.today() ? [task('overdue', row.dueOn)] : []),
       ];
     });
+    return { tasks, last: rows.length < PORTION ? null : rows.at(-1)!.id };
   }
 
   private async ofBreaches(): Promise<NewTask[]> {
@@ -89,12 +97,21 @@ export class RemindClocks implements JobHandler {
     });
   }
 
-  private async put(tx: Tx, task: NewTask): Promise<void> {
-    await tx.query(
-      `INSERT INTO desk_task (id, subject_type, subject_id, kind, due_at, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+  private async put(tasks: NewTask[]): Promise<void> {
+    if (tasks.length === 0) return;
+    await this.dataSource.query(
+      `INSERT INTO desk_task (id, subject_type, subject_id, kind, due_at, created_at)
+       SELECT *, $6::timestamptz FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::timestamptz[])
        ON CONFLICT (subject_type, subject_id, kind) DO UPDATE SET due_at = excluded.due_at, done_at = NULL
        WHERE desk_task.due_at <> excluded.due_at`,
-      [newId(), task.subjectType, task.subjectId, task.kind, task.dueAt, this.clock.now()],
+      [
+        tasks.map(() => newId()),
+        tasks.map(({ subjectType }) => subjectType),
+        tasks.map(({ subjectId }) => subjectId),
+        tasks.map(({ kind }) => kind),
+        tasks.map(({ dueAt }) => dueAt),
+        this.clock.now(),
+      ],
     );
   }
 

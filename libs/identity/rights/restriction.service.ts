@@ -1,20 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, conflict, UnitOfWork, type Tx } from '#libs/platform';
+import { Clock, PersonalData, conflict, UnitOfWork, type Tx } from '#libs/platform';
 import type { Actor } from '../actor.js';
 import { Consents, LEARNING_CONSENT } from '../consents.service.js';
 
-/** While it lasts the person is in no list and no search, and nothing new is kept of their learning; figures count them. */
+/**
+ * While it lasts the person is in no list and no search, under none of their ids, and nothing new is kept of their
+ * learning; figures count them.
+ */
 @Injectable()
 export class Restriction {
   constructor(
     private readonly work: UnitOfWork,
     private readonly consents: Consents,
+    private readonly data: PersonalData,
     private readonly clock: Clock,
   ) {}
 
   async begin(tx: Tx, personId: string): Promise<void> {
-    await tx.query('UPDATE identity SET restricted_at = coalesce(restricted_at, $2) WHERE person_id = $1', [
-      personId,
+    await tx.query('UPDATE identity SET restricted_at = coalesce(restricted_at, $2) WHERE person_id = ANY($1)', [
+      await this.data.idsOf(tx, personId),
       this.clock.now(),
     ]);
   }
@@ -36,6 +40,8 @@ export class Restriction {
   }
 
   async end(tx: Tx, personId: string): Promise<void> {
-    await tx.query('UPDATE identity SET restricted_at = NULL WHERE person_id = $1', [personId]);
+    await tx.query('UPDATE identity SET restricted_at = NULL WHERE person_id = ANY($1)', [
+      await this.data.idsOf(tx, personId),
+    ]);
   }
 }

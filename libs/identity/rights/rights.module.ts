@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { IdentityModule } from '../identity.module.js';
 import { CalendarDay, DeskTask, RightsClock } from './clocks.entity.js';
 import { BuildExport } from './build-export.service.js';
+import { CorrectPerson } from './correct-person.service.js';
 import { CancelCase } from './cancel-case.service.js';
 import { HandleCase } from './handle-case.service.js';
 import { LegalCalendar } from './legal-calendar.service.js';
@@ -14,6 +15,9 @@ import { ReadCases } from './read-cases.service.js';
 import { Restriction } from './restriction.service.js';
 import { CaseLog } from './case-log.service.js';
 import { Breaches } from './breaches.service.js';
+import { RemindHandlers } from './remind-handlers.service.js';
+import { ReminderRecipients } from './reminder-recipients.service.js';
+import { WaitingMessages } from './waiting-messages.service.js';
 import { RemindClocks } from './remind-clocks.service.js';
 import { Retention } from './retention.service.js';
 import { VerificationCodes } from '../verification-codes.service.js';
@@ -62,7 +66,19 @@ const capabilities = [
 /** What people may ask about their own data, and what the law asks of whoever keeps it. */
 @Module({
   imports: [TypeOrmModule.forFeature(entities), IdentityModule],
-  providers: [...capabilities, IdentityData, ReadIdentity, EraseIdentity, CaseLog, BuildExport, VerificationCodes],
+  providers: [
+    ...capabilities,
+    IdentityData,
+    WaitingMessages,
+    ReminderRecipients,
+    RemindHandlers,
+    ReadIdentity,
+    EraseIdentity,
+    CaseLog,
+    CorrectPerson,
+    BuildExport,
+    VerificationCodes,
+  ],
   exports: [...capabilities, IdentityModule],
 })
 export class RightsModule {}

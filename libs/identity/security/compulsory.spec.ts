@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { UnitOfWork } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
+import { ApiTokens } from '../api-tokens.service.js';
+import { Askers, askerOf } from '../askers.service.js';
+import { Grants } from '../grants.service.js';
 import { ORIGIN, codeSentTo, makeCommune, sessionOf } from '../identity.fixtures.js';
 import { IdentityModule } from '../identity.module.js';
 import { Passwords } from '../passwords.service.js';
@@ -94,6 +98,50 @@ describe('a compulsory second factor', () => {
     expect(await resolve(first)).toBeNull();
     expect(await resolve(second)).not.toBeNull();
     expect(await resolve(third)).not.toBeNull();
+  });
+
+  it('is not gone around by a token made, or a job asked for, before the role came', async () => {
+    const who = await someone(context);
+    const { token } = await context.get(ApiTokens).issue(who.actor, 'trước khi có vai trò', 365);
+    const program = () => context.get(ApiTokens).resolve(token, ORIGIN);
+    expect(await program()).not.toBeNull();
+    const inJob = () => context.get(UnitOfWork).run((tx) => context.get(Askers).now(tx, askerOf(who.actor)));
+    expect(await inJob()).toMatchObject({ personId: who.personId, grants: [] });
+    await context
+      .get(UnitOfWork)
+      .run((tx) =>
+        context
+          .get(Grants)
+          .grant(tx, { personId: who.personId, role: 'auditor', unitIds, from: '2026-01-01', by: null }),
+      );
+    expect(await program()).toBeNull();
+    expect(await inJob()).toBeNull();
+    // Nor does setting it up give the token what the password alone had made.
+    const { step } = await signIn(context, who);
+    const { secret } = await steps.beginSetUp(step!.token);
+    await steps.bySetUp(step!.token, totpCode(secret, context.clock.now()), ORIGIN);
+    expect(await program()).toBeNull();
+    expect(await inJob()).toMatchObject({ grants: [] });
+  });
+
+  it('is not gone around by a session that outlives the day before the role', async () => {
+    const who = await someone(context, { roles: ['committee'], unitIds, from: '2026-12-01' });
+    const { code } = await secure(context, who);
+    const { token } = await steps.byCode((await signIn(context, who)).step!.token, code(), ORIGIN);
+    const grantless = { ...who.actor, grants: [] };
+    expect((await context.get(OwnSecondFactor).state(grantless)).compulsory).toBe(true);
+    await expect(context.get(OwnSecondFactor).remove(grantless, code(30))).rejects.toMatchObject({
+      code: 'second-factor.compulsory',
+    });
+    // However it went away: on the day there is nobody behind the session.
+    await context.db.query('DELETE FROM second_factor WHERE person_id = $1', [who.personId]);
+    expect(await resolve(token)).not.toBeNull();
+    context.clock.advance(11 * 86_400);
+    await context.db.query('UPDATE session SET created_at = $2, last_seen_at = $2 WHERE person_id = $1', [
+      who.personId,
+      context.clock.now(),
+    ]);
+    expect(await resolve(token!)).toBeNull();
   });
 
   it('is always on in production and where the variable asks, whatever a row says', async () => {

@@ -3,7 +3,6 @@ import { Clock, type RequestOrigin, type Tx } from '#libs/platform';
 import type { Role } from '../permissions.js';
 import { Sessions } from '../sessions.service.js';
 import { newToken, tokenHash } from '../token.js';
-import { mustHaveSecondFactor } from './role-class.policy.js';
 import { SecuritySettings } from './security-settings.service.js';
 
 export type StepNeed = 'code' | 'set-up';
@@ -41,9 +40,9 @@ export class Entrance {
     account?: OpenedAccount,
   ): Promise<Entered> {
     const { roles, lasting, secured } = await this.standing(tx, personId, account);
-    const compulsory = this.settings.value('second-factor.compulsory') === 1 && mustHaveSecondFactor(lasting);
     if (secured) return { personId, token: null, step: await this.step(tx, personId, 'code') };
-    if (compulsory) return { personId, token: null, step: await this.step(tx, personId, 'set-up') };
+    if (this.settings.asksSecondFactor(lasting))
+      return { personId, token: null, step: await this.step(tx, personId, 'set-up') };
     const { token } = await this.sessions.start(tx, personId, origin, userAgent, roles);
     return { personId, token, step: null };
   }

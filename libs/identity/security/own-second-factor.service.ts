@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Throttle, UnitOfWork, conflict, forbidden, invalid } from '#libs/platform';
+import { Clock, Throttle, UnitOfWork, conflict, forbidden, invalid } from '#libs/platform';
 import type { Actor } from '../actor.js';
 import { verifyPassword } from '../password.js';
 import { Sessions } from '../sessions.service.js';
-import { mustHaveSecondFactor } from './role-class.policy.js';
 import { SecondFactors, type SecondFactorState } from './second-factor.service.js';
 import { SecuritySettings } from './security-settings.service.js';
 
@@ -18,11 +17,16 @@ export class OwnSecondFactor {
     private readonly sessions: Sessions,
     private readonly settings: SecuritySettings,
     private readonly throttle: Throttle,
+    private readonly clock: Clock,
   ) {}
 
+  /** Compulsory also before the first day of a role that begins later. */
   async state(actor: Actor): Promise<SecondFactorState & { compulsory: boolean }> {
-    const roles = actor.grants.map(({ role }) => role);
-    const compulsory = this.settings.value('second-factor.compulsory') === 1 && mustHaveSecondFactor(roles);
+    const roles: { role: string }[] = await this.dataSource.query(
+      `SELECT role FROM role_grant WHERE person_id = $1 AND superseded_at IS NULL AND (valid_to IS NULL OR valid_to > $2::date)`,
+      [actor.personId, this.clock.today()],
+    );
+    const compulsory = this.settings.asksSecondFactor(roles.map(({ role }) => role));
     return { ...(await this.factors.state(actor.personId)), compulsory };
   }
 

@@ -3,6 +3,8 @@ import type { SettingValues } from './settings.policy.js';
 
 /** Those who can change what others see as true, or read everything: a password alone does not open such a desk. */
 const WITH_SECOND_FACTOR: readonly string[] = ['administrator', 'auditor', 'committee'];
+/** They lead meetings in villages, where nobody touches the phone for an hour; all they can do is make cards. */
+const IN_THE_FIELD: readonly Role[] = ['facilitator'];
 const HOUR = 3600_000;
 
 /** Roles of grants that have not ended, those that begin later included: nobody slips in before the first day. */
@@ -11,14 +13,16 @@ export const mustHaveSecondFactor = (roles: readonly string[]): boolean =>
 
 export const rolesWithSecondFactor = (): string[] => [...WITH_SECOND_FACTOR];
 
-/** How long a session of someone with these roles lasts, in milliseconds: unused, and in all. */
+/** How long a session of someone with these roles lasts, in milliseconds: unused, and in all. The strictest role counts. */
 export function sessionLimits(roles: readonly Role[], settings: SettingValues): { idle: number; absolute: number } {
   if (roles.includes('administrator'))
     return {
       idle: settings['session.administrator-idle'] * 60_000,
       absolute: settings['session.administrator-absolute'] * HOUR,
     };
-  if (roles.length > 0)
-    return { idle: settings['session.staff-idle'] * 60_000, absolute: settings['session.staff-absolute'] * HOUR };
+  if (roles.length > 0) {
+    const idle = roles.every((role) => IN_THE_FIELD.includes(role)) ? 'session.facilitator-idle' : 'session.staff-idle';
+    return { idle: settings[idle] * 60_000, absolute: settings['session.staff-absolute'] * HOUR };
+  }
   return { idle: settings['session.learner-idle'] * HOUR, absolute: settings['session.learner-absolute'] * HOUR };
 }

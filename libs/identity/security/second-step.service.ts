@@ -76,6 +76,8 @@ export class SecondStep {
     return this.work.run(async (tx) => {
       await this.lock(tx, token, 'set-up');
       const recoveryCodes = await this.factors.confirm(tx, personId, code, origin);
+      // What the password alone had opened ends, tokens of programs too.
+      await this.sessions.endAll(tx, personId, { tokens: true });
       return { ...(await this.enter(tx, token, personId, 'set-up', origin, userAgent)), recoveryCodes };
     });
   }

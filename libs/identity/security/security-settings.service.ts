@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy, type OnM
 import { DataSource } from 'typeorm';
 import { AuditLog, Clock, RuntimeConfig, UnitOfWork, clean, conflict, invalid, newId, type Tx } from '#libs/platform';
 import type { Actor } from '../actor.js';
-import { rolesWithSecondFactor } from './role-class.policy.js';
+import { mustHaveSecondFactor, rolesWithSecondFactor } from './role-class.policy.js';
 import {
   SECURITY_SETTINGS,
   SETTING_KEYS,
@@ -69,6 +69,11 @@ export class SecuritySettings implements OnModuleInit, OnApplicationBootstrap, O
   value(key: SettingKey): number {
     if (this.isFixed(key)) return SECURITY_SETTINGS[key].value;
     return this.rows.get(key)?.value ?? defaultValue(key, this.config.demoMode);
+  }
+
+  /** Whether these roles ask for a second factor now. */
+  asksSecondFactor(roles: readonly string[]): boolean {
+    return this.value('second-factor.compulsory') === 1 && mustHaveSecondFactor(roles);
   }
 
   all(): SettingValues {

@@ -121,6 +121,18 @@ describe('security settings', () => {
     expect(await alive(three)).toBe(false);
   });
 
+  it('leave a facilitator signed in for a whole meeting, unless another role is stricter', async () => {
+    await set('session.staff-idle', 15);
+    const field = await someone(context, { roles: ['facilitator'], unitIds });
+    const both = await someone(context, { roles: ['facilitator', 'unit_manager'], unitIds });
+    const [one, two] = [sessionOf(await signIn(context, field)), sessionOf(await signIn(context, both))];
+    const alive = async (token: string) => (await context.get(Sessions).resolve(token, ORIGIN)) !== null;
+    context.clock.advance(3 * 3600);
+    expect([await alive(one), await alive(two)]).toEqual([true, false]);
+    context.clock.advance(4 * 3600 + 1);
+    expect(await alive(one)).toBe(false);
+  });
+
   it('reach another process within moments', async () => {
     await context.get(UnitOfWork).run(async (tx) => {
       await tx.query(

@@ -51,6 +51,8 @@ export const SECURITY_SETTINGS = define({
     floor: { atMost: 15 },
     source: 'law',
   },
+  // The law's quarter of an hour is of systems in offices; a facilitator stands before people in a village house.
+  'session.facilitator-idle': { unit: 'minutes', value: 240, min: 15, max: 720, source: 'choice' },
   'session.staff-absolute': { unit: 'hours', value: 12, min: 1, max: 24, source: 'choice' },
   'session.administrator-idle': {
     unit: 'minutes',

@@ -77,6 +77,19 @@ describe('accounts of desks', () => {
       expect(await isDisabled(busy)).toBe(true);
     });
 
+    it('stay open where nobody above could open them again: of each such unit the administrator last seen', async () => {
+      const [before, last] = [
+        await someone(context, { roles: ['administrator'], unitIds: elsewhere }),
+        await someone(context, { roles: ['administrator'], unitIds: elsewhere }),
+      ];
+      context.clock.advance(DAY);
+      await signIn(context, last);
+      context.clock.advance(50 * DAY);
+      await signIn(context, administrator);
+      await job();
+      expect([await isDisabled(before), await isDisabled(last)]).toEqual([true, false]);
+    });
+
     it('are opened again with a reason, by an administrator of their units, and are idle anew from then', async () => {
       const idle = await someone(context, { roles: ['author'], unitIds });
       context.clock.advance(46 * DAY);
