@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Clock, Handles, JobQueue, KeyRing, newId, type JobHandler, type Tx } from '#libs/platform';
+import { Clock, Handles, JobQueue, KeyRing, UnitOfWork, newId, type JobHandler, type Tx } from '#libs/platform';
 import { MessageChannel } from './message-channel.js';
+import { politeMoment } from './quiet-hours.policy.js';
 
 const RECIPIENT = 'outbound_message.recipient';
 const BODY = 'outbound_message.body';
@@ -18,17 +19,25 @@ export interface SinkMessage {
 export class Messages {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly work: UnitOfWork,
     private readonly keys: KeyRing,
     private readonly queue: JobQueue,
     private readonly clock: Clock,
     private readonly channel: MessageChannel,
   ) {}
 
-  async send(tx: Tx, message: { to: string; text: string; purpose: string }): Promise<void> {
+  /**
+   * A polite one, for which nobody waits, leaves at no hour of the night. One that is `feigned` costs the same work and is
+   * neither kept nor sent: how long an answer takes does not tell whether a phone is known.
+   */
+  async send(
+    tx: Tx,
+    message: { to: string; text: string; purpose: string; polite?: boolean; feigned?: boolean },
+  ): Promise<void> {
     const id = newId();
     await tx.query(
       `INSERT INTO outbound_message (id, channel, recipient_cipher, recipient_index, body_cipher, purpose, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+       SELECT $1::uuid, $2::text, $3::text, $4::text, $5::text, $6::text, $7::timestamptz WHERE $8::boolean`,
       [
         id,
         this.channel.name,
@@ -37,9 +46,23 @@ export class Messages {
         this.keys.encrypt(message.text, BODY),
         message.purpose,
         this.clock.now(),
+        !message.feigned,
       ],
     );
-    await this.queue.enqueue(tx, 'message.send', { id });
+    if (message.polite) await this.queueForWaking(tx, id);
+    else await this.queue.enqueue(tx, 'message.send', { id });
+  }
+
+  /** Of a gateway that was away in the evening no reminder comes in the night. Answers whether it waits. */
+  async waitUntilWaking(id: string): Promise<boolean> {
+    const now = this.clock.now();
+    if (politeMoment(now) <= now) return false;
+    await this.work.run((tx) => this.queueForWaking(tx, id));
+    return true;
+  }
+
+  private async queueForWaking(tx: Tx, id: string): Promise<void> {
+    await this.queue.enqueue(tx, 'message.send-politely', { id }, { runAt: politeMoment(this.clock.now()) });
   }
 
   /** Removes every message to a phone; of those on their way only what has not left yet. */
@@ -91,11 +114,22 @@ export class Messages {
 }
 
 @Injectable()
-@Handles('message.send')
+@Handles('message.send', 'prompt')
 export class SendMessage implements JobHandler<{ id: string }> {
   constructor(private readonly messages: Messages) {}
 
   async run({ id }: { id: string }): Promise<void> {
     await this.messages.deliver(id);
+  }
+}
+
+/** A kind of its own, for reminders come by the thousand: no code of a sign-in waits behind them. */
+@Injectable()
+@Handles('message.send-politely', 'patient')
+export class SendPolitely implements JobHandler<{ id: string }> {
+  constructor(private readonly messages: Messages) {}
+
+  async run({ id }: { id: string }): Promise<void> {
+    if (!(await this.messages.waitUntilWaking(id))) await this.messages.deliver(id);
   }
 }
