@@ -51,5 +51,7 @@ export class CertificatePayload {
   @Column('jsonb') printed: PrintedCertificate;
   /** Null until the file is made. */
   @Column('text', { name: 'file_key', nullable: true }) fileKey: string | null;
+  /** The picture for sharing; null until it is drawn. */
+  @Column('text', { name: 'card_key', nullable: true }) cardKey: string | null;
   @Column('timestamptz', { name: 'rendered_at', nullable: true }) renderedAt: Date | null;
 }

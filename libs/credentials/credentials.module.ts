@@ -10,6 +10,7 @@ import { Certificate, CertificatePayload, CertificateRevocation } from './certif
 import { CertificateCards } from './certificate-cards.service.js';
 import { CertificateFiles } from './certificate-files.service.js';
 import { Certificates } from './certificates.service.js';
+import { DrawMissingCards } from './draw-missing-cards.service.js';
 import { ErasePrintedCertificates } from './erase-printed-certificates.service.js';
 import { CredentialsData } from './credentials-data.source.js';
 import { FinishedCourses } from './finished-courses.query.js';
@@ -44,6 +45,7 @@ import { VerifyCertificate } from './verify-certificate.service.js';
     IssueCertificate,
     CatchUpCertificates,
     RenderCertificate,
+    DrawMissingCards,
     Certificates,
     CertificateCards,
     VerifyCertificate,

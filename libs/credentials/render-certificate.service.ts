@@ -7,11 +7,11 @@ import { cardPng } from './paper/card-png.js';
 import { certificatePdf } from './paper/certificate-pdf.js';
 
 /**
- * Makes the stored files, the paper and the card for sharing, agree with the printed payload: written when there is one, gone when it was erased. Running it
- * again writes the same bytes.
+ * Makes the stored files, the paper and the card for sharing, agree with the printed payload: written when there is one,
+ * gone when it was erased. Running it again writes the same bytes.
  */
 @Injectable()
-@Handles(RENDER_JOB)
+@Handles(RENDER_JOB, 'patient')
 export class RenderCertificate implements JobHandler<RenderPayload> {
   constructor(
     private readonly dataSource: DataSource,
@@ -28,7 +28,7 @@ export class RenderCertificate implements JobHandler<RenderPayload> {
     ]);
     if (payload) await this.draw(payload.printed, keys);
     // Erased meanwhile: then the row is gone, and what was just written must not stay behind.
-    if (payload && (await this.markReady(certificateId, keys.paper))) return;
+    if (payload && (await this.markReady(certificateId, keys))) return;
     await this.storage.delete(keys.card);
     await this.storage.delete(keys.paper);
   }
@@ -42,10 +42,10 @@ export class RenderCertificate implements JobHandler<RenderPayload> {
     return `${this.config.baseUrl}/xac-minh/${code}`;
   }
 
-  private async markReady(certificateId: string, key: string): Promise<boolean> {
+  private async markReady(certificateId: string, keys: { paper: string; card: string }): Promise<boolean> {
     const [, count] = await this.dataSource.query(
-      'UPDATE certificate_payload SET file_key = $2, rendered_at = $3 WHERE certificate_id = $1',
-      [certificateId, key, this.clock.now()],
+      'UPDATE certificate_payload SET file_key = $2, card_key = $3, rendered_at = $4 WHERE certificate_id = $1',
+      [certificateId, keys.paper, keys.card, this.clock.now()],
     );
     return count === 1;
   }

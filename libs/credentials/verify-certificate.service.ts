@@ -4,7 +4,10 @@ import { notFound } from '#libs/platform';
 import { readCertificateCode } from './certificate-code.policy.js';
 import { SELECT_VIEW, type CertificateView } from './certificate-view.js';
 
-/** What anybody who holds a code may know: all that the paper shows, and whether it stands. */
+/**
+ * What anybody who holds a code may know: all that a paper in force shows. Of one that was revoked, that it was, when and why:
+ * nobody needs the name of a person beside that.
+ */
 @Injectable()
 export class VerifyCertificate {
   constructor(private readonly dataSource: DataSource) {}
@@ -14,6 +17,6 @@ export class VerifyCertificate {
     const code = readCertificateCode(typed);
     const [view] = code ? await this.dataSource.query(`${SELECT_VIEW} WHERE c.code = $1`, [code]) : [];
     if (!view) throw notFound('certificate.unknown');
-    return view;
+    return view.revokedAt ? { ...view, printed: null } : view;
   }
 }

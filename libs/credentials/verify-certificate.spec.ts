@@ -52,7 +52,11 @@ describe('a revocation', () => {
     const send = () => context.get(RevokeCertificate).revoke(admin, code, ` ${REASON} `);
     await Promise.all([send(), send()]);
     await send();
-    expect(await byCode(code)).toMatchObject({ revokedAt: context.clock.now(), revokedReason: REASON });
+    expect(await byCode(code)).toMatchObject({
+      revokedAt: context.clock.now(),
+      revokedReason: REASON,
+      printed: null,
+    });
     const entries = await context.db.query('SELECT action, actor_id, details FROM audit WHERE subject_id = $1', [id]);
     expect(entries).toMatchObject([{ action: 'certificate.revoke', actor_id: admin.personId }]);
     expect(JSON.stringify(entries)).not.toContain('biên bản');

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PRINTED } from '../credentials.fixtures.js';
 import type { PrintedCertificate } from '../certificate.entity.js';
 import { certificatePdf } from './certificate-pdf.js';
+import { posterPdf } from './poster-pdf.js';
 
 const URL = 'https://hocvuso.example.vn/xac-minh/LC-7K3M-9QXT-2HFA';
 
@@ -64,5 +65,13 @@ describe('the paper', () => {
     expect(info).toMatch(/Pages:\s+1\n/);
     expect(info).toMatch(/Page size:\s+841\.89 x 595\.28 pts \(A4\)/);
     expect((await certificatePdf(PRINTED, URL)).toString('latin1')).toContain('/Lang (vi-VN)');
+  });
+
+  it('leaves no word of a poster alone on a line', async () => {
+    const path = join(folder, 'poster.pdf');
+    const content = { above: '', title: 'Dịch vụ công trực tuyến', summary: 'Bạn học.', url: 'https://hocvuso.vn/a' };
+    writeFileSync(path, await posterPdf(content, 'a4'));
+    const text = execFileSync('pdftotext', ['-layout', path, '-']).toString().normalize('NFC');
+    expect(text).toMatch(/Dịch vụ công\s*\n\s*trực tuyến/);
   });
 });

@@ -62,7 +62,7 @@ function drawHead(doc: PDFKit.PDFDocument, { above, title, summary }: PosterCont
   fitted(doc, 'regular', summary, { top: 252, bottom: QR.top - 16, largest: 16 });
 }
 
-/** The largest size at which the text fits its height, and in the middle of it. */
+/** The largest size at which the text fits its height, in the middle of it, in lines as even as it allows. */
 function fitted(
   doc: PDFKit.PDFDocument,
   face: string,
@@ -72,8 +72,21 @@ function fitted(
   doc.font(face);
   let size = largest;
   while (size > 8 && doc.fontSize(size).heightOfString(text, CENTRED) > bottom - top) size -= 0.5;
-  const spare = bottom - top - doc.fontSize(size).heightOfString(text, CENTRED);
-  doc.text(text, INSIDE.x, top + Math.max(0, spare / 2), CENTRED);
+  const height = doc.fontSize(size).heightOfString(text, CENTRED);
+  const width = evenWidth(doc, text, height);
+  const left = INSIDE.x + (INSIDE.width - width) / 2;
+  doc.text(text, left, top + Math.max(0, (bottom - top - height) / 2), { ...CENTRED, width });
+}
+
+/** The narrowest column in which the text takes no line more: so that no word stands alone at the end. */
+function evenWidth(doc: PDFKit.PDFDocument, text: string, height: number): number {
+  let [enough, little] = [INSIDE.width, 0];
+  while (enough - little > 2) {
+    const width = (enough + little) / 2;
+    if (doc.heightOfString(text, { ...CENTRED, width }) <= height) enough = width;
+    else little = width;
+  }
+  return enough;
 }
 
 function drawCode(doc: PDFKit.PDFDocument, url: string): void {
