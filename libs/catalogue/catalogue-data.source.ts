@@ -28,6 +28,7 @@ export class CatalogueData implements PersonalDataSource, OnModuleInit {
     course_draft: PSEUDONYM,
     course_proposal: PSEUDONYM,
     course_review: PSEUDONYM,
+    recording: PSEUDONYM,
     content_report: { holds: 'identity', gone: 'reporter_id = $1' } as const,
   };
 

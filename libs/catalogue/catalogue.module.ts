@@ -18,6 +18,12 @@ import { Lessons } from './lessons.service.js';
 import { ModuleDraft, ModuleReview, ModuleSubmission } from './module-draft.entity.js';
 import { Lesson, ModuleVersion } from './module-version.entity.js';
 import { Modules } from './modules.service.js';
+import { CleanRecordings } from './narration/clean-recordings.service.js';
+import { Recording } from './narration/recording.entity.js';
+import { Recordings } from './narration/recordings.service.js';
+import { RemoveRecordings } from './narration/remove-recordings.service.js';
+import { SettleNarrations } from './narration/settle-narrations.service.js';
+import { WithdrawnRecordings } from './narration/withdrawn-recordings.service.js';
 import { SpeakerOutlines } from './outline/speaker-outlines.service.js';
 import { PublicationParts } from './publication-parts.js';
 import { PublishCourse } from './publish-course.service.js';
@@ -55,7 +61,10 @@ const capabilities = [
   ContentReports,
   SpeakerOutlines,
   SearchCatalogue,
+  Recordings,
+  WithdrawnRecordings,
 ];
+const jobs = [CleanRecordings, RemoveRecordings];
 const entities = [
   Course,
   CourseModule,
@@ -71,11 +80,12 @@ const entities = [
   ModuleVersion,
   Lesson,
   SearchPage,
+  Recording,
 ];
 
 @Module({
   imports: [TypeOrmModule.forFeature(entities)],
-  providers: [CatalogueData, ...capabilities, CurrentVersions, SearchIndex],
+  providers: [CatalogueData, ...capabilities, ...jobs, CurrentVersions, SearchIndex, SettleNarrations],
   exports: capabilities,
 })
 export class CatalogueModule {}

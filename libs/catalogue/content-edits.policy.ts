@@ -1,11 +1,21 @@
+import { isDeepStrictEqual } from 'node:util';
 import { notFound } from '#libs/platform';
+import { tidyContent } from './content.policy.js';
 import type { LessonContent, ModuleContent } from './module-content.js';
 
-/** Puts a lesson in the place of another (1-based), or at the end when there is none. Refuses `lesson.unknown`. */
+/**
+ * Puts a lesson in the place of another (1-based) and under its recording, or at the end, where the same lesson stands
+ * but once: a form sent twice adds one. Refuses `lesson.unknown`.
+ */
 export function putLesson(content: ModuleContent, position: number | null, lesson: LessonContent): ModuleContent {
-  if (position === null) return { ...content, lessons: [...content.lessons, lesson] };
+  if (position === null) {
+    const added = { ...content, lessons: [...content.lessons, lesson] };
+    const [last, next] = tidyContent(added).lessons.slice(-2);
+    return isDeepStrictEqual(last, next) ? content : added;
+  }
   assertThere(content.lessons, position);
-  return { ...content, lessons: content.lessons.with(position - 1, lesson) };
+  const { narration } = content.lessons[position - 1]!;
+  return { ...content, lessons: content.lessons.with(position - 1, { ...(narration && { narration }), ...lesson }) };
 }
 
 /** Refuses `lesson.unknown`. */

@@ -1,11 +1,13 @@
-import { clean, isDay } from '#libs/platform';
+import { clean, isDay, withoutUnseen } from '#libs/platform';
 import {
   COMPETENCE_DOMAINS,
   type ContentProblem,
   type ModuleContent,
+  type Narration,
   type Outline,
   type Source,
 } from './module-content.js';
+import { validateNarration } from './narration/narration.policy.js';
 
 const MAX_LESSONS = 20;
 const MAX_MARKDOWN = 50_000;
@@ -31,11 +33,12 @@ export function tidyContent(content: ModuleContent): ModuleContent {
     competence: { domain: content.competence.domain, level: content.competence.level },
     sources: content.sources.map(tidySource).filter((source) => Object.values(source).some(Boolean)),
     reviewBy: content.reviewBy || null,
-    lessons: content.lessons.map(({ title, minutes, markdown, gist }) => ({
+    lessons: content.lessons.map(({ title, minutes, markdown, gist, narration }) => ({
       title: oneLine(title),
       minutes,
       markdown: tidyMarkdown(markdown),
       ...tidyLines('gist', gist),
+      ...tidyNarration(narration),
     })),
     ...tidyLines('keywords', content.keywords),
     ...tidyOutline(content.outline),
@@ -49,6 +52,13 @@ const oneLine = (text: string) => clean(text.replace(/[\r\n]+/g, ' '));
 function tidyLines<K extends string>(key: K, lines: string[] | undefined): Partial<Record<K, string[]>> {
   const tidy = (lines ?? []).map(oneLine).filter(Boolean);
   return tidy.length === 0 ? {} : ({ [key]: tidy } as Partial<Record<K, string[]>>);
+}
+
+function tidyNarration(narration: Narration | undefined): { narration?: Narration } {
+  if (!narration) return {};
+  const { sha256, format, seconds, bytes, textHash } = narration;
+  const transcript = tidyMarkdown(narration.transcript ?? '');
+  return { narration: { sha256, format, seconds, bytes, textHash, ...(transcript && { transcript }) } };
 }
 
 /** An outline without a word is none: it must not change the hash. */
@@ -69,9 +79,7 @@ function tidySource({ title, number, date, issuer, url }: Source): Source {
 
 /** Spaces matter in Markdown (lists within lists), so only what cannot be seen goes. */
 function tidyMarkdown(markdown: string): string {
-  const text = markdown.normalize('NFC').replace(/\r\n?/g, '\n').replaceAll('\u00a0', ' ');
-  // oxlint-disable-next-line no-control-regex -- control characters are what is removed
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b-\u200d\ufeff]/g, '').trim();
+  return withoutUnseen(markdown.normalize('NFC').replace(/\r\n?/g, '\n').replaceAll('\u00a0', ' ')).trim();
 }
 
 /** Everything that keeps a content from being published, parts aside. */
@@ -99,6 +107,7 @@ export function validateContent(content: ModuleContent): ContentProblem[] {
     const gist = lesson.gist ?? [];
     check(gist.length <= MAX_GIST_LINES, `${path}.gist`, 'lesson.gist-too-many');
     check(areTexts(gist, MAX_GIST_TEXT), `${path}.gist`, 'lesson.gist-too-long');
+    problems.push(...validateNarration(lesson, path));
   });
   const keywords = content.keywords ?? [];
   check(keywords.length <= MAX_KEYWORDS, 'keywords', 'module.keywords-too-many');

@@ -4,6 +4,7 @@ import { can, type Actor } from '#libs/identity';
 import { AuditLog, Clock, conflict, forbidden, notFound, UnitOfWork, type Tx } from '#libs/platform';
 import { tidyContent } from './content.policy.js';
 import { contentHash, emptyContent, type ModuleContent } from './module-content.js';
+import { SettleNarrations } from './narration/settle-narrations.service.js';
 
 export interface Draft {
   moduleId: string;
@@ -35,6 +36,7 @@ export class Drafts {
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
     private readonly audit: AuditLog,
+    private readonly narrations: SettleNarrations,
   ) {}
 
   /** Refuses `access.denied`, `module.unknown`. */
@@ -63,7 +65,7 @@ export class Drafts {
     return this.work.run(async (inner) => {
       await lockModule(inner, moduleId);
       const draft = await this.read(moduleId, inner);
-      const content = edited(draft, revision, edit);
+      const content = await this.narrations.settle(inner, edited(draft, revision, edit));
       if (contentHash(content) === contentHash(draft.content)) return { revision: draft.revision };
       if (draft.revision !== revision) throw stale(draft);
       return this.write(inner, actor, draft, content);

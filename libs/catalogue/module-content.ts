@@ -27,12 +27,28 @@ export const COMPETENCE_DOMAINS = [
 ] as const;
 export type CompetenceDomain = (typeof COMPETENCE_DOMAINS)[number];
 
+export type AudioFormat = 'mp3' | 'm4a' | 'aac';
+
+/** A recording of somebody reading the page. What it is stands here, so that the approved hash covers the very sound. */
+export interface Narration {
+  /** Of the file, in hex; the file lies in the storage under it. */
+  sha256: string;
+  format: AudioFormat;
+  seconds: number;
+  bytes: number;
+  /** Of the page's words when they were last known to be what is heard (`lessonTextHash`). */
+  textHash: string;
+  /** What is heard, where it is not what the page says; plain text. */
+  transcript?: string;
+}
+
 export interface LessonContent {
   title: string;
   minutes: number;
   markdown: string;
   /** The page in two or three plain sentences, shown instead of it to who reads little; only when somebody wrote them. */
   gist?: string[];
+  narration?: Narration;
 }
 
 /** What a speaker says, shows and asks: plain lines. */

@@ -1,5 +1,5 @@
 import { canonicalJson } from '#libs/platform';
-import type { LessonContent, ModuleContent } from '../module-content.js';
+import type { LessonContent, ModuleContent, Narration } from '../module-content.js';
 import { diffLines, type DiffLine } from './text-diff.policy.js';
 
 export type FactField =
@@ -12,6 +12,8 @@ export interface LessonChange {
   from: number | null;
   to: number | null;
   lines: DiffLine[];
+  /** Of the page's recording; null when it is the same. */
+  narration: 'added' | 'removed' | 'changed' | null;
 }
 
 export interface ContentDiff {
@@ -58,17 +60,25 @@ function diffLessons(before: LessonContent[], after: LessonContent[]): LessonCha
   const changes = after.flatMap((lesson, index): LessonChange[] => {
     const was = matched[index];
     const lines = diffLines(was ? asText(was.lesson) : '', asText(lesson));
-    const place = { title: lesson.title, from: was?.position ?? null, to: index + 1, lines };
+    const narration = narrationChange(was?.lesson.narration, lesson.narration);
+    const place = { title: lesson.title, from: was?.position ?? null, to: index + 1, lines, narration };
     if (!was) return [{ kind: 'added', ...place }];
-    if (lines.some(({ kind }) => kind !== 'same')) return [{ kind: 'changed', ...place }];
+    if (narration || lines.some(({ kind }) => kind !== 'same')) return [{ kind: 'changed', ...place }];
     return was.position === index + 1 ? [] : [{ kind: 'moved', ...place }];
   });
   const removed = old
     .filter(({ taken }) => !taken)
     .map(({ lesson, position }): LessonChange => {
-      return { kind: 'removed', title: lesson.title, from: position, to: null, lines: diffLines(asText(lesson), '') };
+      const lines = diffLines(asText(lesson), '');
+      const narration = narrationChange(lesson.narration, undefined);
+      return { kind: 'removed', title: lesson.title, from: position, to: null, lines, narration };
     });
   return [...changes, ...removed];
+}
+
+function narrationChange(was: Narration | undefined, is: Narration | undefined): LessonChange['narration'] {
+  if (!was || !is) return was ? 'removed' : is ? 'added' : null;
+  return canonicalJson(was) === canonicalJson(is) ? null : 'changed';
 }
 
 const asText = ({ title, minutes, markdown, gist = [] }: LessonContent) =>
