@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { UnitMergers } from '#libs/organisation';
 import { Clock, conflict, newId, type Tx } from '#libs/platform';
+import { followed } from './follow-mergers.policy.js';
 import type { NewMembership } from './memberships.service.js';
 
 type Place = Partial<Pick<NewMembership, 'unitId' | 'position' | 'isHead' | 'source' | 'importId'>>;
@@ -40,10 +42,14 @@ const ROW = `id, person_id AS "personId", unit_id AS "unitId", capacity, positio
 /** Places of thousands of people with a few statements; the same rules as `Memberships` for one. */
 @Injectable()
 export class BulkMemberships {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly mergers: UnitMergers,
+    private readonly clock: Clock,
+  ) {}
 
-  async addMany(tx: Tx, list: NewMembership[]): Promise<string[]> {
-    return this.insert(
+  /** Gives the ids of what each became: of several rows where its unit becomes part of another. */
+  async addMany(tx: Tx, list: NewMembership[]): Promise<string[][]> {
+    return this.insertFollowed(
       tx,
       list.map((membership) => ({
         ...membership,
@@ -66,12 +72,12 @@ export class BulkMemberships {
       if (!row) throw conflict('membership.ended');
       return rowsAfter(row, change).map((after) => ({ change: i, row: after }));
     });
-    const ids = await this.insert(
+    const ids = await this.insertFollowed(
       tx,
       made.map(({ row }) => row),
     );
     const result = changes.map(({ id }): Changed => ({ closedId: id, madeIds: [] }));
-    made.forEach(({ change }, i) => result[change].madeIds.push(ids[i]));
+    made.forEach(({ change }, i) => result[change].madeIds.push(...ids[i]));
     return result;
   }
 
@@ -94,6 +100,17 @@ export class BulkMemberships {
       [ids, this.clock.now()],
     );
     return new Map(rows.map(({ id, ...row }) => [id, row]));
+  }
+
+  private async insertFollowed(tx: Tx, rows: Row[]): Promise<string[][]> {
+    const mergers = await this.mergers.of(
+      tx,
+      rows.map(({ unitId }) => unitId),
+    );
+    const pieces = rows.map((row) => followed(row, mergers));
+    const ids = await this.insert(tx, pieces.flat());
+    let next = 0;
+    return pieces.map((list) => list.map(() => ids[next++]));
   }
 
   private async insert(tx: Tx, rows: Row[]): Promise<string[]> {

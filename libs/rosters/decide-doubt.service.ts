@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AccessLog, People, Scope, type Actor, type PersonView } from '#libs/identity';
 import { asOf, subtreeSql } from '#libs/organisation';
-import { AuditLog, Clock, UnitOfWork, conflict, newId, notFound, type Tx } from '#libs/platform';
+import { AuditLog, Clock, UnitOfWork, conflict, forbidden, newId, notFound, type Tx } from '#libs/platform';
 import { Memberships, type MembershipView } from './memberships.service.js';
 
 export interface DoubtSide extends PersonView {
@@ -16,6 +16,8 @@ export interface DoubtView {
   reason: string;
   person: DoubtSide;
   other: DoubtSide;
+  /** One of the two is who looks: somebody else decides. */
+  own: boolean;
 }
 
 interface DoubtRow {
@@ -26,6 +28,9 @@ interface DoubtRow {
 }
 
 const PERSON = 'd.id, d.person_id AS "personId", d.other_person_id AS "otherId", d.reason';
+
+const isOwn = ({ personId, otherId }: Pick<DoubtRow, 'personId' | 'otherId'>, actor: Actor): boolean =>
+  [personId, otherId].includes(actor.personId);
 
 /** A person of the unit decides whether two records are one human being. Until then the later one waits outside the figures. */
 @Injectable()
@@ -63,6 +68,7 @@ export class DecideDoubt {
         reason,
         person: await this.side(personId),
         other: await this.side(otherId),
+        own: isOwn({ personId, otherId }, actor),
       })),
     );
   }
@@ -112,6 +118,8 @@ export class DecideDoubt {
       const [doubt]: DoubtRow[] = await tx.query(`SELECT ${PERSON} FROM match_doubt d WHERE d.id = $1`, [doubtId]);
       if (!doubt) throw notFound('doubt.unknown');
       await this.assertScope(actor, doubt.personId, tx);
+      // What somebody else has finished would become one's own.
+      if (isOwn(doubt, actor)) throw forbidden('doubt.own');
       const [closed] = await tx.query(
         'UPDATE match_doubt SET superseded_at = greatest($2::timestamptz, recorded_at) WHERE id = $1 AND superseded_at IS NULL RETURNING id',
         [doubtId, this.clock.now()],

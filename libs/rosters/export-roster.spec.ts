@@ -56,7 +56,7 @@ describe('exporting a roster', () => {
     for (const file of [csv(people), await xlsx(people)]) {
       const id = await desk.stage([], { file, effectiveOn: '2026-11-20' });
       expect(await desk.outcomes(id)).toEqual([2, 3, 4, 5].map((number) => [number, 'skip', 'row.unchanged']));
-      await desk.imports.apply(desk.manager, id);
+      await desk.apply(id);
       const whole = await desk.stage([], { file, effectiveOn: '2026-11-20', mode: 'whole' });
       expect((await desk.imports.preview(desk.manager, whole)).summary.leaves).toEqual({ count: 0, of: 4 });
     }
@@ -83,7 +83,7 @@ describe('exporting a roster', () => {
     const whole = () => desk.stage([], { ...unit, file: csv(people), effectiveOn: '2026-11-20', mode: 'whole' });
     const id = await whole();
     expect((await desk.imports.preview(desk.manager, id)).summary.leaves).toEqual({ count: 0, of: people.length });
-    await desk.imports.apply(desk.manager, id);
+    await desk.apply(id);
     await restrict(null);
     expect(names(await open(unit))).toContain(name);
     expect(await desk.imports.leavers(desk.manager, await whole())).toMatchObject([{ fullName: name }]);

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { AccessLog, Scope, type Actor } from '#libs/identity';
 import { AuditLog, Clock, UnitOfWork, invalid, notFound } from '#libs/platform';
 import { Memberships } from './memberships.service.js';
-import { isCalendarDay } from './imports/roster-fields.policy.js';
+import { dayProblem } from './membership-day.policy.js';
 
 /** Taking somebody off a roster from a day on: they retired, moved away, or should not have been there. */
 @Injectable()
@@ -22,9 +22,9 @@ export class LeaveRoster {
   async find(
     actor: Actor,
     membershipId: string,
-  ): Promise<{ personId: string; unitId: string; capacity: string; from: string }> {
+  ): Promise<{ personId: string; unitId: string; capacity: string; from: string; to: string | null }> {
     const [row] = await this.dataSource.query(
-      `SELECT person_id AS "personId", unit_id AS "unitId", capacity, valid_from AS "from" FROM membership
+      `SELECT person_id AS "personId", unit_id AS "unitId", capacity, valid_from AS "from", valid_to AS "to" FROM membership
        WHERE id = $1 AND superseded_at IS NULL AND (valid_to IS NULL OR valid_to > $2)`,
       [membershipId, this.clock.today()],
     );
@@ -39,8 +39,8 @@ export class LeaveRoster {
   /** `on` is the first day on which they no longer belong. */
   async leave(actor: Actor, membershipId: string, on: string): Promise<void> {
     const membership = await this.find(actor, membershipId);
-    if (!isCalendarDay(on) || on < membership.from)
-      throw invalid('membership.leave-day', { on: 'membership.leave-day' });
+    const day = dayProblem(on, membership, this.clock.today(), 'membership.leave-day');
+    if (day) throw invalid('form.invalid', { on: day });
     await this.work.run(async (tx) => {
       await this.memberships.end(tx, membershipId, on);
       await this.audit.append(tx, {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { asOf } from '#libs/organisation';
+import { UnitMergers, asOf } from '#libs/organisation';
 import { Clock, conflict, invalid, newId, notFound, type Tx } from '#libs/platform';
+import { followed } from './follow-mergers.policy.js';
 import type { MembershipSource } from './membership.entity.js';
 
 export interface NewMembership {
@@ -58,6 +59,7 @@ const ROW = `id, person_id AS "personId", unit_id AS "unitId", capacity, positio
 export class Memberships {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly mergers: UnitMergers,
     private readonly clock: Clock,
   ) {}
 
@@ -116,7 +118,15 @@ export class Memberships {
     return rows[0];
   }
 
+  /** Gives the id of the first piece. */
   private async insert(tx: Tx, row: Omit<Row, 'id'>): Promise<string> {
+    const ids: string[] = [];
+    for (const piece of followed(row, await this.mergers.of(tx, [row.unitId])))
+      ids.push(await this.insertPiece(tx, piece));
+    return ids[0];
+  }
+
+  private async insertPiece(tx: Tx, row: Omit<Row, 'id'>): Promise<string> {
     const id = newId();
     await tx.query(
       `INSERT INTO membership (id, person_id, unit_id, capacity, position, is_head, source, import_id, valid_from, valid_to, recorded_at)

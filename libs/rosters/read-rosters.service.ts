@@ -4,6 +4,7 @@ import { AccessLog, Scope, scopeOf, type Actor } from '#libs/identity';
 import { Units, asOf, subtreeSql, type UnitNode } from '#libs/organisation';
 import { Clock, UnitOfWork, fold, invalid } from '#libs/platform';
 import { fitsTree } from './capacity.policy.js';
+import { countedSql } from './people-counts.js';
 import type { MembershipSource } from './membership.entity.js';
 
 export interface CapacityCount {
@@ -51,9 +52,6 @@ export interface RosterQuery {
 /** What a list is looked at for that tells nothing but who lives or works where. */
 const ORDINARY_PURPOSE = 'Quản lý danh sách đơn vị';
 
-const COUNTS = `count(DISTINCT m.person_id)::int AS count FROM subtree s
-  JOIN membership m ON m.unit_id = s.unit_id AND ${asOf('m', '$2', '$3')}`;
-
 /** Rosters as unit managers see them: today, of the units in their scope. */
 @Injectable()
 export class ReadRosters {
@@ -89,9 +87,12 @@ export class ReadRosters {
     };
   }
 
+  /** Here sorting is the faster way: ids of units sort well, and there are many small groups. */
   private async withPeople(units: UnitNode[]): Promise<(UnitNode & { people: number })[]> {
     const rows = await this.dataSource.query(
-      `WITH RECURSIVE ${subtreeSql('$1::uuid[]', '$2::date', '$3::timestamptz')} SELECT s.root_id AS id, ${COUNTS} GROUP BY s.root_id`,
+      `WITH RECURSIVE ${subtreeSql('$1::uuid[]', '$2::date', '$3::timestamptz')} 
+       SELECT s.root_id AS id, count(DISTINCT m.person_id)::int AS count
+       FROM subtree s JOIN membership m ON m.unit_id = s.unit_id AND ${asOf('m', '$2', '$3')} GROUP BY s.root_id`,
       [units.map(({ id }) => id), this.clock.today(), this.clock.now()],
     );
     const counts = new Map(rows.map(({ id, count }: { id: string; count: number }) => [id, count]));
@@ -101,7 +102,7 @@ export class ReadRosters {
   /** Those that belong to the unit's tree, and whatever else somebody there is listed as. */
   private async capacities(unit: UnitNode): Promise<CapacityCount[]> {
     const rows: CapacityCount[] = await this.dataSource.query(
-      `WITH RECURSIVE ${subtreeSql('$1::uuid[]', '$2::date', '$3::timestamptz')}, counted AS (SELECT m.capacity, ${COUNTS} GROUP BY m.capacity)
+      `WITH RECURSIVE ${subtreeSql('$1::uuid[]', '$2::date', '$3::timestamptz')}, ${countedSql('$2', '$3')}
        SELECT c.code, c.name, c.sensitive, coalesce(n.count, 0) AS count FROM capacity c LEFT JOIN counted n ON n.capacity = c.code
        ORDER BY c.position`,
       [[unit.id], this.clock.today(), this.clock.now()],

@@ -141,6 +141,9 @@ describe('the desk of a unit', () => {
     const two = await doubted('Phàn Văn Tâm');
     const stranger = actorOf(manager.personId, 'unit_manager', [units.otherCommune]);
     await expect(decide.same(stranger, two.doubt.id)).rejects.toMatchObject({ code: 'doubt.unknown' });
+    const own = { ...manager, personId: two.first.personId };
+    expect((await decide.open(own, units.commune)).map((doubt) => doubt.own)).toEqual([true]);
+    await expect(decide.same(own, two.doubt.id)).rejects.toMatchObject({ code: 'doubt.own' });
     await decide.different(manager, two.doubt.id);
     expect(await decide.open(manager, units.commune)).toEqual([]);
     expect(await run((tx) => context.get(Doubts).look(tx, two.second.personId, units.otherVillage))).toBe(0);

@@ -85,7 +85,7 @@ export class ApplyRows {
         from: file.effectiveOn,
       })),
     );
-    added.forEach((row, i) => effects.get(row)!.madeIds.push(ids[i]));
+    added.forEach((row, i) => effects.get(row)!.madeIds.push(...ids[i]));
     const changed = rows.filter(({ place }) => place && place.kind !== 'add');
     const done = await this.memberships.changeMany(
       tx,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals';
-import type { Actor } from '#libs/identity';
+import { Grants, type Actor } from '#libs/identity';
+import { DomainError, JobRunner, UnitOfWork } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
-import type { RowOutcome } from './roster-import.entity.js';
+import type { LeaveConfirmation, OutcomeCounts, RowOutcome } from './roster-import.entity.js';
 import { RosterImports, type ImportRequest } from './roster-imports.service.js';
 import { actorOf, makePerson, makeUnits } from '../rosters.fixtures.js';
 import { RostersModule } from '../rosters.module.js';
@@ -25,7 +26,7 @@ export class ImportDesk {
       desk.imports = desk.context.get(RosterImports);
       desk.units = await makeUnits(desk.context);
       const personId = await makePerson(desk.context, { fullName: 'Vàng Thị Dợ' });
-      desk.manager = actorOf(personId, 'unit_manager', [desk.units.commune]);
+      desk.manager = await desk.granted(actorOf(personId, 'unit_manager', [desk.units.commune]));
     });
     afterAll(() => desk.context.close());
     beforeEach(() => desk.context.clock.advance(60));
@@ -55,7 +56,42 @@ export class ImportDesk {
 
   applied = async (rows: string[], change: Partial<ImportRequest> = {}) => {
     const id = await this.stage(rows, change);
-    return { id, counts: await this.imports.apply(this.manager, id) };
+    return { id, counts: await this.apply(id) };
+  };
+
+  /** Asks, and lets the job do it; throws the refusal that the page would show. */
+  apply = async (id: string, confirmed?: LeaveConfirmation, actor = this.manager): Promise<OutcomeCounts> => {
+    await this.imports.apply(actor, id, confirmed);
+    return (await this.after(id, actor)).summary.counts;
+  };
+
+  undo = async (id: string): Promise<void> => {
+    await this.imports.undo(this.manager, id);
+    await this.after(id);
+  };
+
+  private async after(id: string, actor = this.manager) {
+    await this.context.get(JobRunner).drain();
+    const preview = await this.imports.preview(actor, id);
+    if (preview.failure) throw new DomainError('conflict', preview.failure.code, preview.failure.data);
+    return preview;
+  }
+
+  /** Who manages the other commune. */
+  neighbour = async (): Promise<Actor> => {
+    const personId = await makePerson(this.context, { fullName: 'Tẩn Mý Dao' });
+    return this.granted(actorOf(personId, 'unit_manager', [this.units.otherCommune]));
+  };
+
+  /** The actor's grants as rows: a job asks for them anew. */
+  granted = async (actor: Actor): Promise<Actor> => {
+    await this.context.get(UnitOfWork).run(async (tx) => {
+      for (const { role, unitIds } of actor.grants)
+        await this.context
+          .get(Grants)
+          .grant(tx, { personId: actor.personId, role, unitIds, from: '2025-07-01', by: null });
+    });
+    return actor;
   };
 
   personNamed = async (name: string): Promise<string> => {

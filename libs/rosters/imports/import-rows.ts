@@ -1,5 +1,5 @@
 import { notFound, type Tx } from '#libs/platform';
-import type { ImportFailure, ImportMode, ImportStatus, ImportSummary } from './roster-import.entity.js';
+import type { AskedStep, ImportFailure, ImportMode, ImportStatus, ImportSummary } from './roster-import.entity.js';
 
 export interface ImportRecord {
   id: string;
@@ -15,6 +15,8 @@ export interface ImportRecord {
   rowsDone: number;
   rowsTotal: number | null;
   failure: ImportFailure | null;
+  jobId: string | null;
+  asked: AskedStep | null;
   madeBy: string;
   createdAt: Date;
   appliedAt: Date | null;
@@ -23,7 +25,7 @@ export interface ImportRecord {
 
 export const IMPORT = `id, unit_id AS "unitId", capacity, file_name AS "fileName", effective_on AS "effectiveOn", mode,
   with_below AS "withBelow", status, summary, scope_roots AS "scopeRoots", rows_done AS "rowsDone", rows_total AS "rowsTotal",
-  failure, made_by AS "madeBy", created_at AS "createdAt", applied_at AS "appliedAt", undone_at AS "undoneAt"`;
+  failure, job_id AS "jobId", asked, made_by AS "madeBy", created_at AS "createdAt", applied_at AS "appliedAt", undone_at AS "undoneAt"`;
 
 export const EMPTY_SUMMARY: ImportSummary = { counts: { add: 0, change: 0, skip: 0, error: 0 }, ignoredColumns: [] };
 

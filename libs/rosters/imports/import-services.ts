@@ -4,6 +4,7 @@ import { ColumnMaps } from './column-maps.service.js';
 import { FindKnown } from './find-known.service.js';
 import { ImportEffects } from './import-effects.service.js';
 import { ImportFiles } from './import-files.service.js';
+import { ImportSteps } from './import-steps.service.js';
 import { Leavers } from './leavers.service.js';
 import { MapColumns } from './map-columns.service.js';
 import { PlanImport } from './plan-import.service.js';
@@ -19,6 +20,7 @@ export const importServices = {
   inner: [
     TakeFile,
     StageImport,
+    ImportSteps,
     ApplyImport,
     ApplyRows,
     UndoImport,

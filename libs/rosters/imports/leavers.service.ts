@@ -54,7 +54,8 @@ export class Leavers {
 
   async names(tx: Tx, file: ImportRecord, limit: number): Promise<LeaverView[]> {
     if (file.mode !== 'whole') return [];
-    const ids = file.status === 'staged' ? (await this.of(tx, file)).map((leaver) => leaver.membershipId) : null;
+    const waiting = file.status === 'staged' || file.status === 'applying';
+    const ids = waiting ? (await this.of(tx, file)).map((leaver) => leaver.membershipId) : null;
     return tx.query(
       `SELECT i.full_name AS "fullName", i.birth_year AS "birthYear", v.name AS "unitName" FROM membership m
        JOIN identity i ON i.person_id = m.person_id

@@ -5,7 +5,7 @@ import { isDoubtful, matchPerson, sameNameMayBe, type Traits } from './match-per
 import { planRow, type Known, type RowContext, type RowPlan } from './plan-row.policy.js';
 import type { RosterRow } from './roster-file.parser.js';
 import type { RowReason } from './roster-import.entity.js';
-import { readRow, type RosterPerson } from './roster-row.policy.js';
+import { isNobody, readRow, type RosterPerson } from './roster-row.policy.js';
 import { SeenRows } from './seen-rows.js';
 import type { UnitDirectory } from './unit-directory.js';
 
@@ -84,8 +84,7 @@ export class PlanSession {
   private read({ number, cells }: RosterRow): GoodRow | PlannedRow {
     const { person, reasons } = readRow(cells, this.today);
     // Titles and signatures between and below the people.
-    if (Object.keys(cells).length === 0)
-      return { ...refused(number, person, null, [{ code: 'row.not-a-person' }]), outcome: 'skip' };
+    if (isNobody(cells)) return { ...refused(number, person, null, [{ code: 'row.not-a-person' }]), outcome: 'skip' };
     const unit = this.placeOf(person);
     if ('reason' in unit) reasons.push(unit.reason);
     const unitId = 'unitId' in unit ? unit.unitId : null;

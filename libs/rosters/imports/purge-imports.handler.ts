@@ -25,7 +25,7 @@ export class PurgeImports implements JobHandler {
       );
       for (const table of ['roster_import_row', 'roster_import_file', 'roster_import_effect'])
         await tx.query(
-          `DELETE FROM ${table} r USING roster_import i WHERE i.id = r.import_id AND i.created_at < $1 AND coalesce(i.applied_at, i.created_at) < $1`,
+          `DELETE FROM ${table} r USING roster_import i WHERE i.id = r.import_id AND i.asked IS NULL AND i.created_at < $1 AND coalesce(i.applied_at, i.created_at) < $1`,
           [before],
         );
     });

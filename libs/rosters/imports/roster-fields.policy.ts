@@ -1,75 +1,10 @@
-import { clean, fold, isDay, legacyFontOf } from '#libs/platform';
-
-/** A field's value, or the code of what is wrong with it. */
-export type Read<T> = { value: T } | { code: string };
-
-const EARLIEST_YEAR = 1900;
-
-/** Names written in capitals are given their usual form; nothing else is changed. */
-export function readName(text: string): Read<string> {
-  const name = clean(text);
-  if (!name) return { code: 'row.name-missing' };
-  if (legacyFontOf(name)) return { code: 'row.legacy-font' };
-  if (name.length > 100 || /[\p{N}@;<>{}]/u.test(name) || !/\p{L}/u.test(name)) return { code: 'row.name-invalid' };
-  return { value: name === name.toLocaleUpperCase('vi') ? capitalise(name) : name };
-}
-
-const capitalise = (name: string): string =>
-  name
-    .toLocaleLowerCase('vi')
-    .replace(/(^|[\s'’-])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toLocaleUpperCase('vi'));
-
-export interface Birth {
-  birthYear: number;
-  /** Null when only the year is known. */
-  birthDate: string | null;
-}
-
-/** "02/09/1972", "2-9-1972", "1972-09-02", "1972"; day and month 00 stand for "not known". */
-export function readBirth(text: string, today: string): Read<Birth> {
-  const plain = clean(text)
-    .replace(/^'/, '')
-    .replace(/[T ]\d{1,2}:\d{2}.*$/, '');
-  const year = plain.match(/^(\d{4})$/) ?? plain.match(/^(?:00[/.-]00|\d{1,2})[/.-](\d{4})$/);
-  if (year) return withinLife({ birthYear: Number(year[1]), birthDate: null }, today);
-  const vietnamese = plain.match(/^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/);
-  const iso = plain.match(/^(\d{4})-(\d{1,2})-(\d{1,2})$/);
-  const [y, m, d] = vietnamese ? [vietnamese[3], vietnamese[2], vietnamese[1]] : iso ? iso.slice(1) : [];
-  if (!y) return { code: /^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$/.test(plain) ? 'row.birth-short-year' : 'row.birth-invalid' };
-  const birthDate = `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`;
-  if (!isCalendarDay(birthDate)) return { code: 'row.birth-no-such-day' };
-  return withinLife({ birthYear: Number(y), birthDate }, today);
-}
-
-/** False for month 13 too, where the platform's check cannot tell. */
-export const isCalendarDay = (day: string): boolean => !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && isDay(day);
-
-function withinLife(birth: Birth, today: string): Read<Birth> {
-  if ((birth.birthDate ?? String(birth.birthYear)) > today) return { code: 'row.birth-future' };
-  return birth.birthYear < EARLIEST_YEAR ? { code: 'row.birth-too-early' } : { value: birth };
-}
-
-/**
- * Số định danh cá nhân: three digits of the place of registration, one of century and sex, two of the birth year, six
- * running. A spreadsheet that took it for a number ate the leading zero.
- */
-export function readPersonalNumber(text: string): Read<string> {
-  const digits = clean(text).replace(/[\s.'-]/g, '');
-  if (/^\d[,.]?\d*E\+?\d+$/i.test(clean(text).replace(/\s/g, ''))) return { code: 'row.number-scientific' };
-  if (/^\d{9}$/.test(digits)) return { code: 'row.number-old-card' };
-  const number = /^\d{11}$/.test(digits) ? `0${digits}` : digits;
-  return /^0\d{11}$/.test(number) ? { value: number } : { code: 'row.number-invalid' };
-}
-
-/** The birth year that a personal number speaks of. */
-export function birthYearOfNumber(number: string): number {
-  return 1900 + Math.floor(Number(number[3]) / 2) * 100 + Number(number.slice(4, 6));
-}
+import type { FieldRead } from '#libs/identity';
+import { fold } from '#libs/platform';
 
 const YES = new Set(['x', 'co', 'dung', '1', 'v', 'yes', 'true', 'la']);
 const NO = new Set(['', 'khong', '0', 'no', 'false', 'sai', 'k']);
 
-export function readHead(text: string): Read<boolean> {
+export function readHead(text: string): FieldRead<boolean> {
   const word = /^[✓✔☑]$/u.test(text.trim()) ? 'x' : fold(text);
   if (YES.has(word)) return { value: true };
   return NO.has(word) ? { value: false } : { code: 'row.head-unclear' };

@@ -1,4 +1,13 @@
-import { DomainError, clean, invalid, legacyFont, plainText, readSheet, type SheetRow } from '#libs/platform';
+import {
+  DomainError,
+  clean,
+  invalid,
+  legacyFont,
+  plainText,
+  readSheet,
+  type SheetNotes,
+  type SheetRow,
+} from '#libs/platform';
 import { columnOf, type ColumnMap, type RosterColumn } from './roster-columns.js';
 import { HEADING_WITHIN, findHeading, namesPeople, type RosterHeading } from './roster-heading.policy.js';
 
@@ -21,6 +30,10 @@ export interface RosterFile {
   total: number;
   /** Headings that were not understood. */
   ignoredColumns: string[];
+  /** Sheets of the workbook that were not read. */
+  otherSheets: string[];
+  /** Read all the same. */
+  hiddenRows: number;
   /** Rows with anything in them, read anew each time: a file of fifty thousand people is never held as rows. */
   rows(): AsyncGenerator<RosterRow>;
 }
@@ -36,17 +49,25 @@ export const headingIn = (rows: SheetRow[], remembered: ColumnMap): RosterHeadin
  * `import.*` for a file that cannot be read as a whole; single rows are judged later.
  */
 export async function openRosterFile(bytes: Buffer, remembered: ColumnMap = {}): Promise<RosterFile> {
-  const heading = findHeading(await readHead(bytes, remembered), remembered);
+  const notes: SheetNotes = { otherSheets: [] };
+  const heading = findHeading(await readHead(bytes, remembered, notes), remembered);
   if (!heading) throw refuse('import.heading-missing');
   if (!namesPeople(heading)) throw refuse('import.name-missing');
   const { lastRow, columns, ignoredColumns } = heading;
   let total = 0;
-  for await (const { number } of sheetOf(bytes, remembered)) if (number > lastRow) total += 1;
+  let hiddenRows = 0;
+  for await (const { number, hidden } of sheetOf(bytes, remembered)) {
+    if (number <= lastRow) continue;
+    total += 1;
+    if (hidden) hiddenRows += 1;
+  }
   if (total === 0) throw refuse('import.no-rows');
   if (total > MAX_ROSTER_ROWS) throw tooMany();
   return {
     total,
     ignoredColumns,
+    otherSheets: notes.otherSheets.slice(0, 10).map((name) => name.slice(0, 40)),
+    hiddenRows,
     async *rows() {
       for await (const { number, cells } of sheetOf(bytes, remembered))
         if (number > lastRow) yield { number, cells: cellsOf(cells, columns) };
@@ -58,9 +79,9 @@ const tooMany = () =>
   new DomainError('too-large', 'import.too-many-rows', { max: MAX_ROSTER_ROWS }, { file: 'import.too-many-rows' });
 
 /** The first rows, enough to tell the headings by. */
-export async function readHead(bytes: Buffer, remembered: ColumnMap = {}): Promise<SheetRow[]> {
+export async function readHead(bytes: Buffer, remembered: ColumnMap = {}, notes?: SheetNotes): Promise<SheetRow[]> {
   const rows: SheetRow[] = [];
-  for await (const row of sheetOf(bytes, remembered)) {
+  for await (const row of sheetOf(bytes, remembered, notes)) {
     rows.push(row);
     if (rows.length === FONT_WITHIN) break;
   }
@@ -70,8 +91,8 @@ export async function readHead(bytes: Buffer, remembered: ColumnMap = {}): Promi
   return rows;
 }
 
-const sheetOf = (bytes: Buffer, remembered: ColumnMap) =>
-  readSheet(bytes, LIMITS, (heading) => columnOf(heading, remembered) !== null);
+const sheetOf = (bytes: Buffer, remembered: ColumnMap, notes?: SheetNotes) =>
+  readSheet(bytes, LIMITS, (heading) => columnOf(heading, remembered) !== null, notes);
 
 function cellsOf(record: string[], columns: (RosterColumn | null)[]): Cells {
   const cells: Cells = {};

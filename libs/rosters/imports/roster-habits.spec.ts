@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import exceljs from 'exceljs';
 import fc from 'fast-check';
-import { normalisePhone } from '#libs/identity';
+import { normalisePhone, readBirth } from '#libs/identity';
 import { maskCell } from './mask-cell.policy.js';
 import { readAll } from './read-all.fixtures.js';
-import { readHead } from './roster-file.parser.js';
-import { readBirth } from './roster-fields.policy.js';
-import { readRow } from './roster-row.policy.js';
+import { openRosterFile, readHead } from './roster-file.parser.js';
+import { isNobody, readRow } from './roster-row.policy.js';
 
 const workbook = async (fill: (sheet: exceljs.Worksheet) => void): Promise<Buffer> => {
   const book = new exceljs.Workbook();
@@ -61,6 +60,43 @@ describe('a roster as Excel is used', () => {
       reasons: [],
       person: { phone: '+84912345678', personalNumber: '012168001234', birthDate: '1968-09-02' },
     });
+  });
+
+  it('stands behind a cover sheet, with rows that do not show; both are told', async () => {
+    const book = new exceljs.Workbook();
+    book.addWorksheet('Bìa').addRow(['DANH SÁCH HỌC VIÊN']);
+    const sheet = book.addWorksheet('Dữ liệu');
+    for (const row of [
+      ['Họ và tên', 'Năm sinh'],
+      ['Lò Thị Mai', 1970],
+      ['Lò Thị Hoa', 1971],
+    ])
+      sheet.addRow(row);
+    sheet.getRow(3).hidden = true;
+    const file = await openRosterFile(Buffer.from(await book.xlsx.writeBuffer()));
+    expect(file).toMatchObject({ total: 2, otherSheets: ['Bìa'], hiddenRows: 1 });
+    const names = [];
+    for await (const { cells } of file.rows()) names.push(cells.fullName);
+    expect(names).toEqual(['Lò Thị Mai', 'Lò Thị Hoa']);
+  });
+
+  it('ends with sums and signatures, which are nobody', () => {
+    for (const fullName of ['Tổng cộng: 20 người', 'TỔNG SỐ', 'Người lập biểu', 'TM. ỦY BAN NHÂN DÂN', 'Chủ tịch'])
+      expect({ fullName, nobody: isNobody({ fullName }) }).toEqual({ fullName, nobody: true });
+    expect(isNobody({})).toBe(true);
+    expect(isNobody({ personalNumber: 'Bình Lư, ngày 20 tháng 11 năm 2026' })).toBe(true);
+    expect(isNobody({ birth: '1980', unitName: 'Nà Khằm' })).toBe(false);
+    expect(isNobody({ fullName: 'Tống Thị Công' })).toBe(false);
+    expect(isNobody({ fullName: 'Tổng cộng', birth: '1970' })).toBe(false);
+  });
+
+  it('is told what is wrong with signs in names, and with days that stand as numbers', () => {
+    for (const fullName of ['=cmd|calc', 'Mai/Hoa', '#REF!'])
+      expect(readRow({ fullName, birth: '1970' }, '2026-11-20').reasons).toEqual([
+        { code: 'row.name-invalid', column: 'fullName' },
+      ]);
+    expect(readBirth('26543', '2026-11-20')).toEqual({ code: 'row.birth-serial' });
+    expect(readBirth('năm 1980', '2026-11-20')).toEqual({ code: 'row.birth-invalid' });
   });
 
   it('has two rows of headings in a CSV, where merged cells are blank', async () => {

@@ -1,10 +1,13 @@
+import type { Asker } from '#libs/identity';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
  * `mapping`: somebody has to say what the columns are; `reading`: a job is at it; `failed`: the file could not be read
- * (`failure` says why); `staged`: each row is explained; then applied, discarded, or applied and undone.
+ * (`failure` says why); `staged`: each row is explained; then applied, discarded, or applied and undone. `applying` and
+ * `undoing`: a job does it; when it could not, the status is what it was before and `failure` says why.
  */
-export type ImportStatus = 'mapping' | 'reading' | 'failed' | 'staged' | 'applied' | 'undone' | 'discarded';
+export type ImportStatus =
+  'mapping' | 'reading' | 'failed' | 'staged' | 'applying' | 'applied' | 'undoing' | 'undone' | 'discarded';
 /** `update`: adds and changes; `whole`: who is not in the file leaves. */
 export type ImportMode = 'update' | 'whole';
 export type RowOutcome = 'add' | 'change' | 'skip' | 'error';
@@ -15,6 +18,9 @@ export interface ImportSummary {
   counts: OutcomeCounts;
   /** Headings of columns that were not understood and not read. */
   ignoredColumns: string[];
+  /** Names of sheets that were not read, and how many rows that do not show were. */
+  otherSheets?: string[];
+  hiddenRows?: number;
   /** Of a whole roster: who leaves, of how many that a roster lists there. */
   leaves?: { count: number; of: number };
 }
@@ -39,8 +45,26 @@ export class RosterImport {
   @Column('int', { name: 'rows_done', default: 0 }) rowsDone: number;
   @Column('int', { name: 'rows_total', nullable: true }) rowsTotal: number | null;
   @Column('jsonb', { nullable: true }) failure: ImportFailure | null;
+  /** Of the last application or undoing. */
+  @Column('uuid', { name: 'job_id', nullable: true }) jobId: string | null;
+  /** While it is under way. */
+  @Column('jsonb', { nullable: true }) asked: AskedStep | null;
   @Column('timestamptz', { name: 'undone_at', nullable: true }) undoneAt: Date | null;
   @Column('uuid', { name: 'undone_by', nullable: true }) undoneBy: string | null;
+}
+
+/** What somebody has seen and ticked before a whole roster takes people off. */
+export interface LeaveConfirmation {
+  /** As many as the page said. */
+  leaves: number;
+  /** Ticked because it is a large part of the roster. */
+  many: boolean;
+}
+
+/** Who asked the job to apply or undo, and what they had confirmed. */
+export interface AskedStep {
+  asker: Asker;
+  confirmed?: LeaveConfirmation;
 }
 
 export interface ImportFailure {

@@ -3,19 +3,18 @@ import { DataSource } from 'typeorm';
 import { Scope, scopeOf, type Actor } from '#libs/identity';
 import { Units } from '#libs/organisation';
 import { AuditLog, Clock, UnitOfWork, conflict } from '#libs/platform';
-import { ApplyImport, type LeaveConfirmation } from './apply-import.service.js';
+import { ApplyImport } from './apply-import.service.js';
 import { ImportFiles } from './import-files.service.js';
 import { IMPORT, findImport, lockImport, type ImportRecord } from './import-rows.js';
 import { Leavers, type LeaverView } from './leavers.service.js';
-import type { OutcomeCounts, RowOutcome, RowReason } from './roster-import.entity.js';
+import type { LeaveConfirmation, RowOutcome, RowReason } from './roster-import.entity.js';
 import { StagedRows, type StagedCells } from './staged-rows.service.js';
 import { TakeFile, type ImportRequest } from './take-file.service.js';
 import { UndoImport } from './undo-import.service.js';
 
 export type { ImportRequest } from './take-file.service.js';
-export type { LeaveConfirmation } from './apply-import.service.js';
 
-export interface ImportPreview extends Omit<ImportRecord, 'scopeRoots' | 'madeBy'> {
+export interface ImportPreview extends Omit<ImportRecord, 'scopeRoots' | 'madeBy' | 'jobId' | 'asked'> {
   unitName: string;
 }
 
@@ -54,7 +53,14 @@ export class RosterImports {
     const row = await findImport(this.dataSource, id);
     await this.scope.assert(actor, 'roster.import', row.unitId);
     const names = await this.units.namesOn([row.unitId], row.effectiveOn);
-    return shown(row, names.get(row.unitId) ?? '');
+    const preview = shown(row, names.get(row.unitId) ?? '');
+    return row.status === 'applying' ? { ...preview, rowsDone: await this.applied(row) } : preview;
+  }
+
+  /** How many rows; they stand in a transaction that nobody sees before its end. */
+  private async applied({ jobId }: ImportRecord): Promise<number> {
+    const [job] = await this.dataSource.query('SELECT progress_done AS done FROM job WHERE id = $1', [jobId]);
+    return job?.done ?? 0;
   }
 
   /** The rows of one outcome, in the file's order. */
@@ -84,22 +90,27 @@ export class RosterImports {
     return this.work.run(async (tx) => this.leaving.names(tx, await findImport(tx, id), limit));
   }
 
-  /** Puts the file into force. The second time it answers what the first did. */
-  async apply(actor: Actor, id: string, confirmed?: LeaveConfirmation): Promise<OutcomeCounts> {
-    return this.applier.apply(actor, id, confirmed);
+  /** Has a job put the file into force: `preview` tells when it is done, or why it could not be. */
+  async apply(actor: Actor, id: string, confirmed?: LeaveConfirmation): Promise<void> {
+    return this.applier.ask(actor, id, confirmed);
   }
 
+  /** The same, to take it back. */
   async undo(actor: Actor, id: string): Promise<void> {
-    return this.undoer.undo(actor, id);
+    return this.undoer.ask(actor, id);
   }
 
   /** The rows are deleted; that there was a file stays. */
   async discard(actor: Actor, id: string): Promise<void> {
-    const { unitId } = await this.preview(actor, id);
+    const seen = await this.preview(actor, id);
+    // Its job holds the row.
+    if (seen.status === 'applying') throw conflict('import.applying');
+    if (seen.status === 'undoing') throw conflict('import.undoing');
     await this.work.run(async (tx) => {
-      const { status } = await lockImport(tx, id);
+      const { status, unitId } = await lockImport(tx, id);
       if (status === 'discarded') return;
       if (status === 'applied' || status === 'undone') throw conflict('import.already-applied');
+      if (status === 'applying') throw conflict('import.applying');
       await tx.query('DELETE FROM roster_import_row WHERE import_id = $1', [id]);
       await this.files.remove(tx, id);
       await tx.query(`UPDATE roster_import SET status = 'discarded' WHERE id = $1`, [id]);
@@ -115,6 +126,7 @@ export class RosterImports {
   }
 }
 
-function shown({ scopeRoots: _roots, madeBy: _maker, ...row }: ImportRecord, unitName: string): ImportPreview {
+function shown(record: ImportRecord, unitName: string): ImportPreview {
+  const { scopeRoots: _roots, madeBy: _maker, jobId: _job, asked: _asked, ...row } = record;
   return { ...row, unitName };
 }

@@ -1,14 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import { People } from '#libs/identity';
+import { Grants, People } from '#libs/identity';
 import { JobQueue, JobRunner, UnitOfWork } from '#libs/platform';
-import { ImportDesk } from './import-desk.fixtures.js';
 import { BulkMemberships } from '../bulk-memberships.service.js';
+import { ImportDesk } from './import-desk.fixtures.js';
 import { Memberships } from '../memberships.service.js';
 import { actorOf } from '../rosters.fixtures.js';
 
 describe('roster imports', () => {
   const desk = ImportDesk.open();
   const { stage, applied, personNamed, countPeople, fresh } = desk;
+  const sql = (text: string, values: unknown[] = []) => desk.context.db.query(text, values);
+  const drain = () => desk.context.get(JobRunner).drain();
+  const preview = (id: string) => desk.imports.preview(desk.manager, id);
+  /** As if the time of its back-off had passed. */
+  const tryAgain = async () => {
+    await sql('UPDATE job SET run_at = now() WHERE done_at IS NULL AND failed_at IS NULL');
+    await drain();
+  };
 
   it('explain a file before anything changes, then apply it once', async () => {
     const name = fresh();
@@ -21,8 +29,7 @@ describe('roster imports', () => {
       `${name};02/09/1968;0912000101;012168000101;03390-1;;`,
     ]);
     expect(await countPeople()).toBe(before);
-    const preview = await desk.imports.preview(desk.manager, id);
-    expect(preview).toMatchObject({
+    expect(await preview(id)).toMatchObject({
       unitName: 'Xã Bình Lư',
       status: 'staged',
       summary: { counts: { add: 1, change: 0, skip: 1, error: 3 } },
@@ -42,7 +49,7 @@ describe('roster imports', () => {
       { code: 'row.repeated', data: { row: 2 } },
     ]);
 
-    const counts = await desk.imports.apply(desk.manager, id);
+    const counts = await desk.apply(id);
     expect(counts).toEqual({ add: 1, change: 0, skip: 1, error: 3 });
     const personId = await personNamed(name);
     expect(await desk.context.get(People).find(personId)).toMatchObject({
@@ -59,12 +66,9 @@ describe('roster imports', () => {
         from: '2026-11-01',
       },
     ]);
-    expect(await desk.imports.apply(desk.manager, id)).toEqual(counts);
+    expect(await desk.apply(id)).toEqual(counts);
     expect(await countPeople()).toBe(before + 1);
-    const audit = await desk.context.db.query(
-      'SELECT action, details FROM audit WHERE subject_id = $1 ORDER BY at, id',
-      [id],
-    );
+    const audit = await sql('SELECT action, details FROM audit WHERE subject_id = $1 ORDER BY at, id', [id]);
     expect(audit.map(({ action }: { action: string }) => action)).toEqual([
       'roster-import.stage',
       'roster-import.apply',
@@ -76,9 +80,10 @@ describe('roster imports', () => {
     const name = fresh();
     const rows = [`${name};1987;;;03390-1;;`];
     const [first, second] = [await stage(rows), await stage(rows)];
-    expect(
-      await Promise.all([desk.imports.apply(desk.manager, first), desk.imports.apply(desk.manager, second)]),
-    ).toEqual(
+    await Promise.all([first, second].map((id) => desk.imports.apply(desk.manager, id)));
+    const runner = desk.context.get(JobRunner);
+    await Promise.all([runner.runNext(), runner.runNext()]);
+    expect(await Promise.all([desk.apply(first), desk.apply(second)])).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ add: 1, skip: 0 }),
         expect.objectContaining({ add: 0, skip: 1 }),
@@ -87,7 +92,31 @@ describe('roster imports', () => {
     await personNamed(name);
   });
 
-  it('leave nothing half done', async () => {
+  it('are applied by one job, however often they are asked to be', async () => {
+    const id = await stage([`${fresh()};1987;;;03390-1;;`]);
+    const press = () => desk.imports.apply(desk.manager, id);
+    await Promise.all([press(), press(), press()]);
+    await press();
+    const jobs = () => sql(`SELECT kind FROM job WHERE payload->>'importId' = $1 ORDER BY created_at`, [id]);
+    expect(await jobs()).toEqual([{ kind: 'roster.apply' }]);
+    expect(await preview(id)).toMatchObject({ status: 'applying', rowsDone: 0, rowsTotal: 1 });
+    await expect(desk.imports.discard(desk.manager, id)).rejects.toMatchObject({ code: 'import.applying' });
+    await expect(desk.imports.undo(desk.manager, id)).rejects.toMatchObject({ code: 'undo.not-applied' });
+    const before = await countPeople();
+    await drain();
+    expect(await countPeople()).toBe(before + 1);
+    expect(await preview(id)).toMatchObject({ status: 'applied', summary: { counts: { add: 1 } } });
+
+    await Promise.all([1, 2].map(() => desk.imports.undo(desk.manager, id)));
+    expect((await preview(id)).status).toBe('undoing');
+    await expect(press()).rejects.toMatchObject({ code: 'import.undoing' });
+    await drain();
+    expect((await preview(id)).status).toBe('undone');
+    expect(await jobs()).toEqual([{ kind: 'roster.apply' }, { kind: 'roster.undo' }]);
+    expect(await sql('SELECT asked FROM roster_import WHERE id = $1', [id])).toEqual([{ asked: null }]);
+  });
+
+  it('leave nothing half done, and do it all when tried again', async () => {
     const before = await countPeople();
     const id = await stage([`${fresh()};1987;;;03390-1;;`, `${fresh()};1988;;;03390-1;;`]);
     const memberships = desk.context.get(BulkMemberships);
@@ -96,18 +125,27 @@ describe('roster imports', () => {
       await add(...args);
       throw new Error('power cut');
     };
-    await expect(desk.imports.apply(desk.manager, id)).rejects.toThrow('power cut');
-    memberships.addMany = add;
+    await desk.imports.apply(desk.manager, id);
+    await drain();
     expect(await countPeople()).toBe(before);
-    expect((await desk.imports.preview(desk.manager, id)).status).toBe('staged');
-    expect(await desk.imports.apply(desk.manager, id)).toMatchObject({ add: 2 });
+    await tryAgain();
+    expect((await preview(id)).status).toBe('applying');
+    await tryAgain();
+    expect(await preview(id)).toMatchObject({ status: 'staged', failure: { code: 'import.apply-failed' } });
+    expect(await countPeople()).toBe(before);
+
+    await desk.imports.apply(desk.manager, id);
+    await drain();
+    memberships.addMany = add;
+    await tryAgain();
+    expect(await preview(id)).toMatchObject({ status: 'applied', failure: null, summary: { counts: { add: 2 } } });
+    expect(await countPeople()).toBe(before + 2);
   });
 
   it('keep the cells encrypted, and delete them when discarded', async () => {
     const name = fresh();
     const id = await stage([`${name};1987;0912000901;;03390-1;;`]);
-    const rows = () =>
-      desk.context.db.query('SELECT r::text AS text FROM roster_import_row r WHERE import_id = $1', [id]);
+    const rows = () => sql('SELECT r::text AS text FROM roster_import_row r WHERE import_id = $1', [id]);
     const [{ text }] = await rows();
     for (const secret of [name, '912000901', '1987']) expect(text).not.toContain(secret);
     await desk.imports.discard(desk.manager, id);
@@ -123,7 +161,7 @@ describe('roster imports', () => {
     const waiting = await stage([`${fresh()};1987;;;03390-1;;`]);
     const purge = async () => {
       await desk.context.get(UnitOfWork).run((tx) => desk.context.get(JobQueue).enqueue(tx, 'roster.purge', {}));
-      await desk.context.get(JobRunner).drain();
+      await drain();
     };
     await purge();
     expect(await desk.imports.rows(desk.manager, id, 'add')).toHaveLength(1);
@@ -131,8 +169,8 @@ describe('roster imports', () => {
     desk.context.clock.advance(31 * 86_400);
     await purge();
     expect(await desk.imports.rows(desk.manager, id, 'add')).toEqual([]);
-    expect(await desk.imports.apply(desk.manager, id)).toEqual(counts);
-    expect((await desk.imports.preview(desk.manager, waiting)).status).toBe('discarded');
+    expect(await desk.apply(id)).toEqual(counts);
+    expect((await preview(waiting)).status).toBe('discarded');
     desk.context.clock.set(now);
   });
 
@@ -140,9 +178,7 @@ describe('roster imports', () => {
     const clientKey = '01934b5e-1111-7000-8000-000000000001';
     const rows = [`${fresh()};1987;;;03390-1;;`];
     expect(await Promise.all([stage(rows, { clientKey }), stage(rows, { clientKey })])).toEqual([clientKey, clientKey]);
-    const [{ count }] = await desk.context.db.query('SELECT count(*) FROM roster_import_row WHERE import_id = $1', [
-      clientKey,
-    ]);
+    const [{ count }] = await sql('SELECT count(*) FROM roster_import_row WHERE import_id = $1', [clientKey]);
     expect(count).toBe(1);
   });
 
@@ -161,6 +197,45 @@ describe('roster imports', () => {
     });
     expect((await desk.imports.recent(desk.manager)).map((item) => item.id)).toContain(id);
     expect(await desk.imports.recent(far)).toEqual([]);
+  });
+
+  it('are not applied for whoever may no longer do it, and gain nothing by a later role', async () => {
+    const actor = await desk.neighbour();
+    const rows = [`${fresh()};1987;;;03394-1;;`, `${fresh()};1987;;;03390-1;;`];
+    const id = await stage(rows, { unitId: desk.units.otherCommune }, actor);
+    const give = (unitId: string) =>
+      desk.context.get(UnitOfWork).run((tx) =>
+        desk.context.get(Grants).grant(tx, {
+          personId: actor.personId,
+          role: 'unit_manager',
+          unitIds: [unitId],
+          from: '2025-07-01',
+          by: null,
+        }),
+      );
+    const end = () =>
+      sql('UPDATE role_grant SET superseded_at = $2 WHERE person_id = $1 AND superseded_at IS NULL', [
+        actor.personId,
+        desk.context.clock.now(),
+      ]);
+    await desk.imports.apply(actor, id);
+    await end();
+    await drain();
+    const refused = await desk.imports.preview(actor, id);
+    expect(refused).toMatchObject({ status: 'staged', failure: { code: 'import.may-not' } });
+
+    await give(desk.units.otherCommune);
+    await desk.imports.apply(actor, id);
+    await give(desk.units.commune);
+    await drain();
+    expect((await desk.imports.preview(actor, id)).summary.counts).toMatchObject({ add: 1, error: 1 });
+    await desk.imports.undo(actor, id);
+    await end();
+    await drain();
+    expect(await desk.imports.preview(actor, id)).toMatchObject({
+      status: 'applied',
+      failure: { code: 'undo.may-not' },
+    });
   });
 
   it.each([

@@ -70,12 +70,9 @@ describe('rows of a roster file', () => {
 
   it('do not take people out of units the actor does not manage, but take over those who only named the commune themselves', async () => {
     const [theirs, self] = [fresh(), fresh()];
-    const administrator = {
-      ...desk.manager,
-      grants: [{ role: 'administrator' as const, unitIds: [desk.units.province] }],
-    };
-    const id = await stage([`${theirs};1970;;012170000401;03394-1;;`], {}, administrator);
-    await desk.imports.apply(administrator, id);
+    const neighbour = await desk.neighbour();
+    const id = await stage([`${theirs};1970;;012170000401;03394-1;;`], { unitId: desk.units.otherCommune }, neighbour);
+    await desk.apply(id, undefined, neighbour);
     const selfId = await makePerson(desk.context, { fullName: self, phone: '+84912000401', phoneVerified: true });
     await desk.context.get(UnitOfWork).run((tx) =>
       desk.context.get(Memberships).add(tx, {
@@ -164,13 +161,10 @@ describe('rows of a roster file', () => {
         [name],
       );
     expect(await doubts()).toEqual([{ reason: 'same-name-birth-year' }]);
-    const administrator = {
-      ...desk.manager,
-      grants: [{ role: 'administrator' as const, unitIds: [desk.units.province] }],
-    };
-    const far = await stage([`${name};1985;;;03394-1;;`], {}, administrator);
-    expect((await desk.imports.rows(administrator, far, 'add'))[0].reasons).toEqual([]);
-    await desk.imports.apply(administrator, far);
+    const neighbour = await desk.neighbour();
+    const far = await stage([`${name};1985;;;03394-1;;`], { unitId: desk.units.otherCommune }, neighbour);
+    expect((await desk.imports.rows(neighbour, far, 'add'))[0].reasons).toEqual([]);
+    await desk.apply(far, undefined, neighbour);
     expect(await doubts()).toHaveLength(1);
     expect((await applied([`${name};1985;;;03390-2;;`])).counts).toMatchObject({ skip: 1 });
     expect(await doubts()).toHaveLength(1);
@@ -195,7 +189,7 @@ describe('rows of a roster file', () => {
       [id],
     );
     expect(row).toEqual({ id: into, outcome: 'change' });
-    await desk.imports.apply(desk.manager, id);
+    await desk.apply(id);
     expect((await staged([`${name} Hai;1986;;012186000801;03390-1;Mới;`]))[0][1]).toBe('skip');
   });
 

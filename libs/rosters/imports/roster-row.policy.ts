@@ -1,15 +1,15 @@
-import { normalisePhone } from '#libs/identity';
-import { clean } from '#libs/platform';
-import type { RosterColumn } from './roster-columns.js';
-import type { Cells } from './roster-file.parser.js';
 import {
   birthYearOfNumber,
+  normalisePhone,
   readBirth,
-  readHead,
   readName,
   readPersonalNumber,
-  type Read,
-} from './roster-fields.policy.js';
+  type FieldRead,
+} from '#libs/identity';
+import { clean, fold } from '#libs/platform';
+import type { RosterColumn } from './roster-columns.js';
+import type { Cells } from './roster-file.parser.js';
+import { readHead } from './roster-fields.policy.js';
 import type { RowReason } from './roster-import.entity.js';
 
 /** A row that was understood. What the file does not say is null (and leaves what is known as it is). */
@@ -26,10 +26,23 @@ export interface RosterPerson {
   isHead: boolean | null;
 }
 
+/** What stands below the people in the column of their names, without anything beside it. */
+const BELOW_THE_PEOPLE =
+  /^(tong (cong|so)|danh sach (nay )?(co|gom)|(nguoi|can bo) lap|ky ten|ky va ghi ro|xac nhan|thu truong|chu tich|bi thu|pho chu tich|tm |kt |thay mat)\b/;
+
+/** A blank row, a sum, or who signs: no mistake that somebody would have to mend. */
+export function isNobody(cells: Cells): boolean {
+  const { fullName, middleName, givenName, ...rest } = cells;
+  const name = fold([fullName, middleName, givenName].filter(Boolean).join(' '));
+  // The day and the office of who signs stand under whatever column is there.
+  if (name === '') return Object.values(rest).every((cell) => /\p{L}/u.test(cell));
+  return Object.keys(rest).length === 0 && BELOW_THE_PEOPLE.test(`${name} `);
+}
+
 /** Judges one row by itself. All that is wrong is said at once, each reason with its column. */
 export function readRow(cells: Cells, today: string): { person: RosterPerson; reasons: RowReason[] } {
   const reasons: RowReason[] = [];
-  const take = <T>(column: RosterColumn, read: (text: string) => Read<T>): T | null => {
+  const take = <T>(column: RosterColumn, read: (text: string) => FieldRead<T>): T | null => {
     const text = cells[column];
     if (text === undefined) return null;
     const result = read(text);
@@ -59,10 +72,10 @@ export function readRow(cells: Cells, today: string): { person: RosterPerson; re
   return { person, reasons };
 }
 
-const readPosition = (text: string): Read<string> =>
+const readPosition = (text: string): FieldRead<string> =>
   text.length > 200 ? { code: 'row.position-too-long' } : { value: text };
 
-function readPhone(text: string): Read<string> {
+function readPhone(text: string): FieldRead<string> {
   if (/^\d[,.]?\d*E\+?\d+$/i.test(text.replace(/\s/g, ''))) return { code: 'row.number-scientific' };
   const phone = normalisePhone(text.replace(/^'/, ''));
   return phone ? { value: phone } : { code: 'row.phone-invalid' };

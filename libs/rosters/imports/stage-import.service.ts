@@ -79,7 +79,7 @@ export class StageImport implements JobHandler<{ importId: string }> {
       if (done === record.rowsDone) session.people(await this.staged.people(this.dataSource, record.id));
       await job?.progress(done, file.total);
     }
-    await inTransaction((tx) => this.finish(tx, record.id, file.ignoredColumns));
+    await inTransaction((tx) => this.finish(tx, record.id, file));
   }
 
   /** False when the import was discarded meanwhile, or another worker took over. */
@@ -97,10 +97,12 @@ export class StageImport implements JobHandler<{ importId: string }> {
     return true;
   }
 
-  private async finish(tx: Tx, importId: string, ignoredColumns: string[]): Promise<void> {
+  private async finish(tx: Tx, importId: string, file: RosterFile): Promise<void> {
     const record = await lockImport(tx, importId);
     if (record.status !== 'reading') return;
-    const summary: ImportSummary = { counts: await this.staged.counts(tx, importId), ignoredColumns };
+    const { ignoredColumns, otherSheets, hiddenRows } = file;
+    const counts = await this.staged.counts(tx, importId);
+    const summary: ImportSummary = { counts, ignoredColumns, otherSheets, hiddenRows };
     if (record.mode === 'whole')
       summary.leaves = {
         count: (await this.leavers.of(tx, record)).length,

@@ -27,8 +27,8 @@ describe('staging a file', () => {
     expect(preview).toMatchObject({ status: 'staged', rowsDone: 5001, rowsTotal: 5001 });
     // The last row repeats the first, several pieces later.
     expect(preview.summary.counts).toEqual({ add: 5000, change: 0, skip: 1, error: 0 });
-    expect(await desk.imports.apply(desk.manager, id)).toMatchObject({ add: 5000, skip: 1 });
-    await desk.imports.undo(desk.manager, id);
+    expect(await desk.apply(id)).toMatchObject({ add: 5000, skip: 1 });
+    await desk.undo(id);
   });
 
   it('goes on where it was interrupted, with the same result', async () => {

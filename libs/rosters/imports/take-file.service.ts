@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Scope, scopeOf, type Actor } from '#libs/identity';
+import { Scope, isCalendarDay, scopeOf, type Actor } from '#libs/identity';
 import { Units } from '#libs/organisation';
 import {
   AuditLog,
@@ -18,7 +18,6 @@ import { fitsTree } from '../capacity.policy.js';
 import { ColumnMaps } from './column-maps.service.js';
 import { ImportFiles } from './import-files.service.js';
 import { EMPTY_SUMMARY } from './import-rows.js';
-import { isCalendarDay } from './roster-fields.policy.js';
 import { headingIn, readHead } from './roster-file.parser.js';
 import type { ImportMode, ImportStatus } from './roster-import.entity.js';
 import { StageImport } from './stage-import.service.js';

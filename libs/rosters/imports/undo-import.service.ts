@@ -1,20 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { PeopleInBulk, Scope, type Actor, type ListedIdentity } from '#libs/identity';
-import { AuditLog, Clock, UnitOfWork, conflict, type Tx } from '#libs/platform';
+import { PeopleInBulk, type Actor, type ListedIdentity } from '#libs/identity';
+import { AuditLog, Clock, Handles, conflict, type JobContext, type JobHandler, type Tx } from '#libs/platform';
 import { BulkMemberships } from '../bulk-memberships.service.js';
 import { dependents } from './dependents.js';
 import { ImportEffects, type Effect } from './import-effects.service.js';
-import { lockImport } from './import-rows.js';
+import type { ImportRecord } from './import-rows.js';
+import { ImportSteps, type ImportStep } from './import-steps.service.js';
+
+const STEP: ImportStep = {
+  job: 'roster.undo',
+  from: 'applied',
+  during: 'undoing',
+  mayNot: 'undo.may-not',
+  failed: 'undo.failed',
+};
 
 /**
  * Takes an applied file back as a whole, as long as nothing depends on it. What was known meanwhile stays known: rows are
  * closed and recorded anew, never deleted. Only the identities of people whom the file brought in go.
  */
 @Injectable()
-export class UndoImport {
+@Handles(STEP.job)
+export class UndoImport implements JobHandler<{ importId: string }> {
   constructor(
-    private readonly work: UnitOfWork,
-    private readonly scope: Scope,
+    private readonly steps: ImportSteps,
     private readonly effects: ImportEffects,
     private readonly people: PeopleInBulk,
     private readonly memberships: BulkMemberships,
@@ -22,35 +31,41 @@ export class UndoImport {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `undo.*` (conflict) with what stands against it. The second time it does nothing. */
-  async undo(actor: Actor, id: string): Promise<void> {
-    await this.work.run(async (tx) => {
-      await tx.query(`SELECT pg_advisory_xact_lock(hashtext('rosters.apply'))`);
-      const file = await lockImport(tx, id);
-      await this.scope.assert(actor, 'roster.import', file.unitId, undefined, tx);
-      if (file.status === 'undone') return;
-      if (file.status !== 'applied') throw conflict('undo.not-applied');
-      const effects = await this.effects.of(tx, id);
-      const { add, change } = file.summary.counts;
-      if (effects.length === 0 && add + change > 0) throw conflict('undo.too-late');
-      await this.refuse(tx, id, effects);
-      await this.effects.follow(tx, await this.memberships.undoMany(tx, effects));
-      await this.restoreIdentities(tx, effects);
-      await this.forgetCreated(tx, effects);
-      await tx.query(`UPDATE roster_import SET status = 'undone', undone_at = $2, undone_by = $3 WHERE id = $1`, [
-        id,
-        this.clock.now(),
-        actor.personId,
-      ]);
-      await this.effects.forget(tx, id);
-      await this.audit.append(tx, {
-        actorId: actor.personId,
-        action: 'roster-import.undo',
-        subjectType: 'roster_import',
-        subjectId: id,
-        details: { unitId: file.unitId, people: effects.length },
-        origin: actor.origin,
-      });
+  /** The second time it does nothing. */
+  async ask(actor: Actor, id: string): Promise<void> {
+    const check = ({ status }: ImportRecord): boolean => {
+      if (status === 'undoing' || status === 'undone') return false;
+      if (status !== 'applied') throw conflict('undo.not-applied');
+      return true;
+    };
+    await this.steps.ask(actor, id, STEP, check);
+  }
+
+  /** Refused with `undo.*`: what stands against it. */
+  async run({ importId }: { importId: string }, job: JobContext): Promise<void> {
+    await this.steps.run(STEP, importId, job, (tx, actor, file) => this.undo(tx, actor, file));
+  }
+
+  private async undo(tx: Tx, actor: Actor, file: ImportRecord): Promise<void> {
+    const effects = await this.effects.of(tx, file.id);
+    const { add, change } = file.summary.counts;
+    if (effects.length === 0 && add + change > 0) throw conflict('undo.too-late');
+    await this.refuse(tx, file.id, effects);
+    await this.effects.follow(tx, await this.memberships.undoMany(tx, effects));
+    await this.restoreIdentities(tx, effects);
+    await this.forgetCreated(tx, effects);
+    await tx.query(
+      `UPDATE roster_import SET status = 'undone', asked = NULL, undone_at = $2, undone_by = $3 WHERE id = $1`,
+      [file.id, this.clock.now(), actor.personId],
+    );
+    await this.effects.forget(tx, file.id);
+    await this.audit.append(tx, {
+      actorId: actor.personId,
+      action: 'roster-import.undo',
+      subjectType: 'roster_import',
+      subjectId: file.id,
+      details: { unitId: file.unitId, people: effects.length },
+      origin: actor.origin,
     });
   }
 
@@ -70,7 +85,7 @@ export class UndoImport {
     if (Number(elsewhere) > 0) throw conflict('undo.other-membership', { count: Number(elsewhere) });
     const [{ later }] = await tx.query(
       `SELECT count(DISTINCT r.person_id)::int AS later FROM roster_import_row r JOIN roster_import i ON i.id = r.import_id
-       WHERE r.person_id = ANY($1::uuid[]) AND i.id <> $2 AND i.status = 'applied'
+       WHERE r.person_id = ANY($1::uuid[]) AND i.id <> $2 AND i.status IN ('applied', 'undoing')
          AND (i.applied_at, i.id) > (SELECT applied_at, id FROM roster_import WHERE id = $2)`,
       [effects.map(({ personId }) => personId), importId],
     );

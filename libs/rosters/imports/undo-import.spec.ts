@@ -8,8 +8,7 @@ import { ImportDesk } from './import-desk.fixtures.js';
 
 describe('undoing an applied file', () => {
   const desk = ImportDesk.open();
-  const { applied, personNamed, fresh } = desk;
-  const undo = (id: string) => desk.imports.undo(desk.manager, id);
+  const { applied, personNamed, fresh, undo } = desk;
   const of = (personId: string, day = '2026-11-20') => desk.context.get(Memberships).of(personId, day);
 
   it('puts everything back as it was, without losing what was known meanwhile', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { UnitOfWork } from '#libs/platform';
+import { JobRunner, UnitOfWork } from '#libs/platform';
+import { LeaveRoster } from '../leave-roster.service.js';
 import { Memberships } from '../memberships.service.js';
 import { makePerson } from '../rosters.fixtures.js';
 import { ImportDesk } from './import-desk.fixtures.js';
@@ -27,12 +28,12 @@ describe('a file that is the whole roster', () => {
     ]);
     await expect(desk.imports.apply(desk.manager, id)).rejects.toMatchObject({ code: 'import.leaves-changed' });
     expect(await of(names[0], '2026-11-10')).toHaveLength(1);
-    await desk.imports.apply(desk.manager, id, { leaves: 1, many: false });
+    await desk.apply(id, { leaves: 1, many: false });
     expect(await of(names[0], '2026-11-09')).toHaveLength(1);
     expect(await of(names[0], '2026-11-10')).toEqual([]);
     expect(await of(names[1], '2026-11-10')).toHaveLength(1);
     expect(await desk.imports.leavers(desk.manager, id)).toMatchObject([{ fullName: names[0] }]);
-    await desk.imports.undo(desk.manager, id);
+    await desk.undo(id);
     expect(await of(names[0], '2026-11-10')).toMatchObject([
       { unitId: desk.units.village, from: '2026-01-01', to: null },
     ]);
@@ -50,8 +51,29 @@ describe('a file that is the whole roster', () => {
       code: 'import.many-leave',
       fields: { many: 'import.many-leave' },
     });
-    await desk.imports.apply(desk.manager, id, { leaves: 3, many: true });
+    await desk.apply(id, { leaves: 3, many: true });
     expect(await of(names[3], '2026-11-01')).toEqual([]);
+  });
+
+  it('is refused when others have left before the job came to it, and shows the new number', async () => {
+    const unit = { unitId: desk.units.otherVillage };
+    const names = Array.from({ length: 3 }, fresh);
+    await applied(
+      names.map((name) => `${name};1970;;;;;`),
+      { ...unit, effectiveOn: '2026-01-01' },
+    );
+    const id = await stage([`${names[0]};1970;;;;;`], { ...unit, mode: 'whole' });
+    const { count } = (await desk.imports.preview(desk.manager, id)).summary.leaves!;
+    await desk.imports.apply(desk.manager, id, { leaves: count, many: true });
+    const [{ id: membership }] = await of(names[2]!, '2026-10-01');
+    await desk.context.get(LeaveRoster).leave(desk.manager, membership!, '2026-10-01');
+    await desk.context.get(JobRunner).drain();
+    expect(await desk.imports.preview(desk.manager, id)).toMatchObject({
+      status: 'staged',
+      failure: { code: 'import.leaves-changed', data: { count: count - 1 } },
+      summary: { leaves: { count: count - 1, of: count } },
+    });
+    expect(await desk.apply(id, { leaves: count - 1, many: true })).toMatchObject({ skip: 1 });
   });
 
   it('is not applied while a row cannot be read: that person is not missing', async () => {

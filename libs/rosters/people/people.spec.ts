@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { People, type Actor, type Role } from '#libs/identity';
-import { Units } from '#libs/organisation';
+import { ChangeUnit, Units } from '#libs/organisation';
 import { DomainError, UnitOfWork, type Tx } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
+import { LeaveRoster } from '../leave-roster.service.js';
 import { Memberships } from '../memberships.service.js';
 import { RostersModule } from '../rosters.module.js';
 import { FindPeople, MoveMember, ReadPerson, UndoMerge, UnmaskPerson } from './index.js';
@@ -72,7 +73,7 @@ describe('a person as the unit manager sees them', () => {
     expect(card).toMatchObject({ phone: '0912 *** *78', personalNumber: '… 123' });
     expect(JSON.stringify(card)).not.toMatch(/345678|012070000/);
     const unmask = context.get(UnmaskPerson);
-    expect(await refusal(unmask.reveal(manager, personId, ' x '))).toBe('unmask.purpose-required');
+    expect(await refusal(unmask.reveal(manager, personId, ' x '))).toBe('purpose.required');
     expect(await unmask.reveal(manager, personId, 'Gọi báo lịch học')).toMatchObject({ phone: '+84912345678' });
     expect(await looks(personId)).toEqual([
       { what: 'person.view', purpose: 'Quản lý danh sách đơn vị' },
@@ -105,6 +106,35 @@ describe('a person as the unit manager sees them', () => {
   });
 });
 
+describe('a person of a unit that is no more', () => {
+  it('belongs to whoever reached the unit, with what is known of the Party there', async () => {
+    const [village, oldCell] = await run(async (tx) => {
+      const units = context.get(Units);
+      const unit = { kind: 'village', validFrom: '2025-07-01' };
+      return [
+        await units.create(tx, { ...unit, tree: 'territory', code: 'cu', name: 'Bản Cũ', parentId: communes[0]! }),
+        await units.create(tx, { ...unit, tree: 'party', code: 'cu', name: 'Chi bộ Cũ', parentId: cell }),
+      ];
+    });
+    const { personId, membershipId } = await resident('Lý A Cũ', village);
+    await run(async (tx) => {
+      const memberships = context.get(Memberships);
+      const member = { personId, unitId: oldCell!, capacity: 'party_member', source: 'roster' as const };
+      await memberships.add(tx, { ...member, from: '2025-07-01', to: '2026-02-01' });
+      await memberships.end(tx, membershipId, '2026-02-01');
+      await context.get(ChangeUnit).close(tx, village!, '2026-03-01');
+      await context.get(ChangeUnit).close(tx, oldCell!, '2026-03-01');
+    });
+    const seen = async (...unitIds: string[]) =>
+      (await context.get(ReadPerson).open(await actor('unit_manager', ...unitIds), personId)).timeline.map(
+        ({ unitName, when }) => `${unitName}, ${when}`,
+      );
+    expect(await seen(communes[0]!)).toEqual(['Bản Cũ, past']);
+    expect((await seen(cell)).sort()).toEqual(['Bản Cũ, past', 'Chi bộ Cũ, past']);
+    expect(await refusal(seen(communes[1]!))).toBe('scope.outside');
+  });
+});
+
 describe('a move', () => {
   it('keeps the history and begins a new place on its day', async () => {
     const manager = await actor('unit_manager', ...communes);
@@ -113,7 +143,7 @@ describe('a move', () => {
     await context.get(MoveMember).move(manager, membershipId, move);
     const { timeline } = await context.get(ReadPerson).open(manager, personId);
     expect(timeline).toMatchObject([
-      { unitName: 'Xã Dào San', from: '2026-03-01', to: null, position: 'Trưởng bản', isHead: true },
+      { unitName: 'Xã Dào San', from: '2026-03-01', to: null, when: 'now', position: 'Trưởng bản', isHead: true },
       { unitName: 'Xã Sin Suối Hồ', from: '2025-07-01', to: '2026-03-01', isHead: false },
     ]);
     expect(await refusal(context.get(MoveMember).move(manager, membershipId, move))).toBe('membership.unknown');
@@ -122,12 +152,38 @@ describe('a move', () => {
   it.each([
     [{ on: '2025-06-30' }, { on: 'membership.move-day' }],
     [{ on: 'mai' }, { on: 'membership.move-day' }],
+    [{ on: '2026-02-29' }, { on: 'membership.move-day' }],
+    [{ on: '2036-03-01' }, { on: 'membership.day-far' }],
     [{ position: 'x'.repeat(151) }, { position: 'position.too-long' }],
   ])('refuses %p beside the field', async (change, fields) => {
     const manager = await actor('unit_manager', ...communes);
     const { membershipId } = await resident('Vàng A Dế');
     const move = { on: '2026-03-01', unitId: communes[1]!, position: '', isHead: false, ...change };
     await expect(context.get(MoveMember).move(manager, membershipId, move)).rejects.toMatchObject({ fields });
+  });
+
+  it('is refused to where they are listed already, and after the day they leave on', async () => {
+    const manager = await actor('unit_manager', ...communes);
+    const { personId, membershipId } = await resident('Vàng A Tủa');
+    const there = { personId, unitId: communes[1]!, capacity: 'citizen', source: 'roster' as const };
+    const until = await run((tx) =>
+      context.get(Memberships).add(tx, { ...there, from: '2026-01-01', to: '2026-12-31' }),
+    );
+    const move = { on: '2026-12-30', unitId: communes[1]!, position: '', isHead: false };
+    await expect(context.get(MoveMember).move(manager, membershipId, move)).rejects.toMatchObject({
+      fields: { unitId: 'membership.there-already' },
+    });
+    const late = { ...move, unitId: communes[0]!, on: '2026-12-31' };
+    const fields = { on: 'membership.ended' };
+    await expect(context.get(MoveMember).move(manager, until, late)).rejects.toMatchObject({ fields });
+    await expect(context.get(LeaveRoster).leave(manager, until, late.on)).rejects.toMatchObject({ fields });
+    await context.get(MoveMember).move(manager, membershipId, { ...move, on: '2026-12-31' });
+    const { timeline } = await context.get(ReadPerson).open(manager, personId);
+    expect(timeline.map(({ unitName, from, to, when }) => [unitName, from, to, when])).toEqual([
+      ['Xã Dào San', '2026-12-31', null, 'later'],
+      ['Xã Dào San', '2026-01-01', '2026-12-31', 'now'],
+      ['Xã Sin Suối Hồ', '2025-07-01', '2026-12-31', 'now'],
+    ]);
   });
 
   it('needs both units in the scope, and a tree that fits', async () => {
@@ -159,6 +215,35 @@ describe('a merge that was a mistake', () => {
     await undo.undo(manager, id, 'Hai chị em sinh đôi');
     expect(await refusal(undo.undo(manager, id, 'Hai chị em sinh đôi'))).toBe('merge.undone');
     expect(await read()).toMatchObject({ merges: [], timeline: [{ merged: false }] });
+  });
+
+  it('is undone in the middle of a chain, with what happened meanwhile, and not by one of the two', async () => {
+    const manager = await actor('unit_manager', communes[0]!);
+    const chain = [await resident('Sùng A Dơ'), await resident('Sùng A Dơ'), await resident('Sùng A Dơ')];
+    const [first, middle, last] = chain.map(({ personId }) => personId);
+    const join = (from: string, into: string) =>
+      context.db.query(
+        `INSERT INTO person_merge (id, from_person_id, into_person_id) VALUES (gen_random_uuid(), $1, $2) RETURNING id`,
+        [from, into],
+      );
+    await join(first!, middle!);
+    const [{ id }] = await join(middle!, last!);
+    const read = (personId: string) => context.get(ReadPerson).open(manager, personId);
+    expect((await read(last!)).timeline).toHaveLength(3);
+    expect(await read(first!)).toMatchObject({ mergedInto: { personId: middle, fullName: 'Sùng A Dơ' } });
+    const move = { on: '2026-03-01', unitId: communes[0]!, position: 'Trưởng bản', isHead: true };
+    await context.get(MoveMember).move(manager, chain[0]!.membershipId, move);
+    const own = { ...manager, personId: middle! };
+    expect(await refusal(context.get(UndoMerge).undo(own, id, 'Hai chị em sinh đôi'))).toBe('doubt.own');
+    await context.get(UndoMerge).undo(manager, id, 'Hai chị em sinh đôi');
+    expect(await read(last!)).toMatchObject({ merges: [], timeline: [{ merged: false }] });
+    const { merges, timeline } = await read(middle!);
+    expect(merges).toMatchObject([{ personId: first }]);
+    expect(timeline.map(({ merged, position }) => [merged, position])).toEqual([
+      [true, 'Trưởng bản'],
+      [false, null],
+      [true, null],
+    ]);
   });
 });
 

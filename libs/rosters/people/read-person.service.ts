@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AccessLog, People, maskPhone, scopeOf, type Actor } from '#libs/identity';
-import { Units } from '#libs/organisation';
+import { UnitPlaces, Units } from '#libs/organisation';
 import { Clock, UnitOfWork } from '#libs/platform';
 import type { MembershipSource } from '../membership.entity.js';
 import { PersonScope } from './person-scope.service.js';
@@ -13,12 +13,14 @@ export interface TimelineEntry {
   unitName: string;
   capacity: string;
   capacityName: string;
+  sensitive: boolean;
   position: string | null;
   isHead: boolean;
   source: MembershipSource;
   from: string;
   /** First day on which it no longer held. */
   to: string | null;
+  when: 'past' | 'now' | 'later';
   /** It came with a record that was found to be the same person. */
   merged: boolean;
   /** The actor may change it. */
@@ -36,7 +38,9 @@ export interface PersonCard {
   personalNumber: string | null;
   timeline: TimelineEntry[];
   /** Records that were joined to this one. */
-  merges: { id: string; fullName: string | null; decidedAt: Date }[];
+  merges: { id: string; personId: string; fullName: string | null; decidedAt: Date }[];
+  /** The record that this one was joined to. */
+  mergedInto: { personId: string; fullName: string | null } | null;
 }
 
 /** What a unit manager sees of one person: masked, with the timeline; every look is logged. */
@@ -48,6 +52,7 @@ export class ReadPerson {
     private readonly scope: PersonScope,
     private readonly people: People,
     private readonly units: Units,
+    private readonly places: UnitPlaces,
     private readonly accessLog: AccessLog,
     private readonly clock: Clock,
   ) {}
@@ -66,37 +71,46 @@ export class ReadPerson {
       personalNumber: person.personalNumber && `… ${person.personalNumber.slice(-3)}`,
       timeline: await this.timeline(actor, personId),
       merges: await this.merges(personId),
+      mergedInto: await this.mergedInto(personId),
     };
   }
 
   /** Who is in the Party is shown only for places in the actor's own units. */
   private async timeline(actor: Actor, personId: string): Promise<TimelineEntry[]> {
     const today = this.clock.today();
-    const [view, edit] = await Promise.all(
-      (['roster.view', 'roster.import'] as const).map((permission) =>
-        this.units.subtreeIds(scopeOf(actor, permission), today),
-      ),
-    );
-    return this.dataSource.query(
+    const edit = await this.units.subtreeIds(scopeOf(actor, 'roster.import'), today);
+    const rows: TimelineEntry[] = await this.dataSource.query(
       `WITH RECURSIVE one AS (
          SELECT $1::uuid AS id UNION
          SELECT g.from_person_id FROM one JOIN person_merge g ON g.into_person_id = one.id AND g.superseded_at IS NULL)
        SELECT m.id AS "membershipId", m.unit_id AS "unitId", m.capacity, c.name AS "capacityName", m.position,
-         m.is_head AS "isHead", m.source, m.valid_from AS "from", m.valid_to AS "to", m.person_id <> $1 AS merged,
+         m.is_head AS "isHead", m.source, m.valid_from AS "from", m.valid_to AS "to", m.person_id <> $1 AS merged, c.sensitive,
+         CASE WHEN m.valid_to <= $2::date THEN 'past' WHEN m.valid_from > $2::date THEN 'later' ELSE 'now' END AS "when",
          m.unit_id = ANY ($3::uuid[]) AS mine,
          coalesce((SELECT v.name FROM unit_version v WHERE v.unit_id = m.unit_id AND v.superseded_at IS NULL
-           ORDER BY v.valid_from <= coalesce(m.valid_to, $4::date) DESC, v.valid_from DESC LIMIT 1), '') AS "unitName"
+           ORDER BY v.valid_from <= coalesce(m.valid_to, $2::date) DESC, v.valid_from DESC LIMIT 1), '') AS "unitName"
        FROM one JOIN membership m ON m.person_id = one.id AND m.superseded_at IS NULL
        JOIN capacity c ON c.code = m.capacity
-       WHERE NOT c.sensitive OR m.unit_id = ANY ($2::uuid[])
-       ORDER BY m.valid_to IS NOT NULL, m.valid_from DESC, c.position`,
-      [personId, view, edit, today],
+       ORDER BY (m.valid_to <= $2::date) IS TRUE, m.valid_from DESC, c.position`,
+      [personId, today, edit],
     );
+    const unitIds = rows.map(({ unitId }) => unitId);
+    const own = await this.places.within(unitIds, scopeOf(actor, 'roster.view'), today);
+    return rows.filter(({ sensitive, unitId }) => !sensitive || own.has(unitId));
+  }
+
+  private async mergedInto(personId: string): Promise<PersonCard['mergedInto']> {
+    const [into] = await this.dataSource.query(
+      `SELECT g.into_person_id AS "personId", i.full_name AS "fullName" FROM person_merge g
+       LEFT JOIN identity i ON i.person_id = g.into_person_id WHERE g.from_person_id = $1 AND g.superseded_at IS NULL`,
+      [personId],
+    );
+    return into ?? null;
   }
 
   private async merges(personId: string): Promise<PersonCard['merges']> {
     return this.dataSource.query(
-      `SELECT g.id, i.full_name AS "fullName", g.recorded_at AS "decidedAt" FROM person_merge g
+      `SELECT g.id, g.from_person_id AS "personId", i.full_name AS "fullName", g.recorded_at AS "decidedAt" FROM person_merge g
        LEFT JOIN identity i ON i.person_id = g.from_person_id
        WHERE g.into_person_id = $1 AND g.superseded_at IS NULL ORDER BY g.recorded_at DESC`,
       [personId],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccessLog, People, type Actor } from '#libs/identity';
-import { UnitOfWork, clean, invalid } from '#libs/platform';
+import { UnitOfWork, clean, invalid, purposeProblem } from '#libs/platform';
 import { PersonScope } from './person-scope.service.js';
 
 export interface Unmasked {
@@ -8,9 +8,6 @@ export interface Unmasked {
   personalNumber: string | null;
   birthDate: string | null;
 }
-
-const MIN = 5;
-const MAX = 300;
 
 /** Shows what is masked, once, for a purpose that the person will be able to read. */
 @Injectable()
@@ -26,8 +23,8 @@ export class UnmaskPerson {
   async reveal(actor: Actor, personId: string, purposeText: string): Promise<Unmasked> {
     await this.scope.assert(actor, 'roster.import', personId);
     const purpose = clean(purposeText);
-    if (purpose.length < MIN) throw invalid('unmask.purpose-required', { purpose: 'unmask.purpose-required' });
-    if (purpose.length > MAX) throw invalid('unmask.purpose-too-long', { purpose: 'unmask.purpose-too-long' });
+    const problem = purposeProblem(purpose);
+    if (problem) throw invalid(problem, { purpose: problem });
     const { phone, personalNumber, birthDate } = await this.people.find(personId);
     await this.work.run((tx) => this.accessLog.record(tx, actor, personId, 'person.unmask', purpose));
     return { phone, personalNumber, birthDate };

@@ -90,6 +90,25 @@ describe('the one who edits the trees', () => {
     expect(await audited('unit.move')).toMatchObject({ id, details: { unitIds: [id, units.otherCommune] } });
   });
 
+  it('refuses to end a unit on its first day, alone or in a merger, so that none disappears', async () => {
+    const [made, into] = [{ ...change('2026-11-05'), tree: 'territory' as const, kind: 'village' }, units.village];
+    const id = await edit.create(administrator, {
+      ...made,
+      code: 'mot-ngay',
+      name: 'Bản Một',
+      parentId: units.commune,
+    });
+    const fields = { on: 'unit.ends-first-day' };
+    await refused(edit.close(administrator, id, change('2026-11-05')), 'unit.ends-first-day', fields);
+    const merger = { ...change('2026-11-05'), fromIds: [id], intoId: into };
+    await refused(context.get(MergeUnits).preview(administrator, merger), 'unit.ends-first-day', fields);
+    await edit.close(administrator, id, change('2026-11-06'));
+    expect(await read.page(administrator, id, '2026-11-20')).toMatchObject({
+      day: '2026-11-05',
+      periods: [{ from: '2026-11-05', to: '2026-11-06' }],
+    });
+  });
+
   it('corrects a mistake without losing what was recorded', async () => {
     const id = await village('sai');
     await edit.rename(administrator, id, { ...change('2026-05-01'), name: 'Bản Đúng' });
@@ -142,9 +161,9 @@ describe('the one who edits the trees', () => {
       children: 0,
       units: 0,
       links: 0,
-      grants: 0,
       memberships: 3,
       people: 3,
+      hanging: [],
     });
     expect(await context.db.query('SELECT count(*) FROM membership')).toEqual(before);
     expect(await placesOf(personId, '2026-11-10')).toEqual([one]);

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { People, Scope, scopeOf, type Actor } from '#libs/identity';
 import { UnitEvents, Units, asOf, subtreeSql, type Tree, type UnitEvent, type UnitNode } from '#libs/organisation';
 import { Clock, fold, notFound } from '#libs/platform';
+import { countedSql } from '../people-counts.js';
 
 export interface TreeNode extends UnitNode {
   /** Units directly below it that day. */
@@ -179,9 +180,7 @@ export class ReadUnits {
 
   private async counts(unitId: string, day: string): Promise<UnitPage['people']> {
     return this.dataSource.query(
-      `WITH RECURSIVE ${subtreeSql('$1::uuid[]', '$2::date', '$3::timestamptz')}, member AS (
-         SELECT DISTINCT m.capacity, m.person_id FROM subtree s JOIN membership m ON m.unit_id = s.unit_id AND ${asOf('m', '$2', '$3')}
-       ), counted AS (SELECT capacity, count(*) AS count FROM member GROUP BY capacity)
+      `WITH RECURSIVE ${subtreeSql('$1::uuid[]', '$2::date', '$3::timestamptz')}, ${countedSql('$2', '$3')}
        SELECT c.code, c.name, n.count FROM counted n JOIN capacity c ON c.code = n.capacity ORDER BY c.position`,
       [[unitId], day, this.clock.now()],
     );

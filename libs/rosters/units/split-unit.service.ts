@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#libs/identity';
+import { CarryGrants, type Actor } from '#libs/identity';
 import { ChangeUnit, Units } from '#libs/organisation';
 import { Clock, conflict, invalid, newId, notFound, type Tx } from '#libs/platform';
 import { MoveMembers } from './move-members.service.js';
 import { RecordUnitChange, type UnitStep } from './record-unit-change.service.js';
 import type { UnitChange } from './unit-change.js';
-import { countUnits, type UnitImpact } from './unit-impact.js';
+import { countUnits, type Carried, type UnitImpact, type UnitPreview } from './unit-impact.js';
 
 /** Where a part goes: a unit that is there on the day, or one that begins on it beside the unit that is split. */
 export type SplitPart = { childIds: string[] } & ({ intoId: string } | { code: string; name: string });
@@ -17,6 +17,8 @@ export interface SplitRequest extends UnitChange {
   peoplePart: number | null;
   /** The unit ends on the day; what was not named goes where its people go. */
   ends: boolean;
+  /** Ids of roles given for the unit, to be given for the part that takes its people. For a unit that ends. */
+  carry?: string[];
 }
 
 /** Parts of a unit go to new or existing units on a day. */
@@ -27,17 +29,32 @@ export class SplitUnit {
     private readonly change: ChangeUnit,
     private readonly units: Units,
     private readonly members: MoveMembers,
+    private readonly grants: CarryGrants,
     private readonly clock: Clock,
   ) {}
 
-  async split(actor: Actor, request: SplitRequest): Promise<void> {
+  async split(actor: Actor, request: SplitRequest): Promise<Carried> {
     const parts = this.checked(request);
-    await this.changes.run(actor, request, stepOf(request, parts), (tx) => this.act(tx, request, parts));
+    let carried: Carried = { granted: 0, proposed: 0 };
+    await this.changes.run(actor, request, stepOf(request, parts), async (tx) => {
+      const impact = await this.act(tx, request, parts);
+      const succession = successionOf(request, parts);
+      const grantIds = request.carry ?? [];
+      if (succession) carried = await this.grants.carry(tx, actor, { ...succession, grantIds, reason: request.reason });
+      return { ...impact, ...carried };
+    });
+    return carried;
   }
 
-  preview(actor: Actor, request: SplitRequest): Promise<UnitImpact & Record<string, number>> {
+  async preview(actor: Actor, request: SplitRequest): Promise<UnitPreview> {
     const parts = this.checked(request);
-    return this.changes.preview(actor, request, stepOf(request, parts), (tx) => this.act(tx, request, parts));
+    const found = await this.changes.preview(actor, request, stepOf(request, parts), async (tx) => {
+      const impact = await this.act(tx, request, parts);
+      const succession = successionOf(request, parts);
+      return { ...impact, hanging: succession ? await this.grants.hanging(tx, actor, succession) : [] };
+    });
+    await this.grants.recordLook(actor, found.hanging);
+    return found;
   }
 
   /** Each part with the id of its unit, made up where the unit is new. */
@@ -51,7 +68,7 @@ export class SplitUnit {
     return parts.map((part) => ('intoId' in part ? part : { ...part, intoId: newId() }));
   }
 
-  private async act(tx: Tx, request: SplitRequest, parts: NamedPart[]): Promise<UnitImpact & Record<string, number>> {
+  private async act(tx: Tx, request: SplitRequest, parts: NamedPart[]): Promise<UnitImpact> {
     const { unitId, on, ends, peoplePart } = request;
     const heirId = peoplePart === null ? null : parts[peoplePart].intoId;
     const childIds = ends ? null : parts.flatMap((part) => part.childIds);
@@ -59,7 +76,7 @@ export class SplitUnit {
     await this.makeNew(tx, unitId, on, parts);
     await this.change.split(tx, unitId, { on, parts, heirId: ends ? heirId : null });
     const moved = heirId ? await this.members.move(tx, [unitId], heirId, on) : { memberships: 0, people: 0 };
-    return ends ? { ...counts, ...moved } : { ...counts, links: 0, grants: 0, ...moved };
+    return ends ? { ...counts, ...moved } : { ...counts, links: 0, ...moved };
   }
 
   /** New units are of the same kind and stand beside the unit that is split. */
@@ -92,3 +109,7 @@ const stepOf = ({ unitId }: SplitRequest, parts: NamedPart[]): UnitStep => ({
   unitIds: [unitId, ...parts.map(({ intoId }) => intoId)],
   touches: [unitId, ...parts.filter(({ name }) => name === undefined).map(({ intoId }) => intoId)],
 });
+
+/** Roles of a unit that goes on stay where they are. */
+const successionOf = ({ unitId, on, ends, peoplePart }: SplitRequest, parts: NamedPart[]) =>
+  ends && peoplePart !== null ? { fromIds: [unitId], intoId: parts[peoplePart].intoId, on } : null;

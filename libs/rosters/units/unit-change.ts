@@ -24,13 +24,17 @@ export function assertChange(change: UnitChange, today: string): void {
 /** The field of a form that a refusal is about. */
 const FIELDS: Record<string, string> = {
   'unit.code-taken': 'code',
+  'unit.root-taken': 'on',
+  'unit.root-no-province': 'on',
   'unit.parent-not-there': 'parentCode',
   'unit.cycle': 'parentCode',
   'unit.other-tree': 'parentCode',
   'unit.link-not-territory': 'linkCode',
+  'unit.place-taken': 'parentCode',
   'unit.has-children': 'on',
   'unit.has-links': 'on',
   'unit.has-members': 'on',
+  'unit.ends-first-day': 'on',
   'unit.first-day': 'from',
   'unit.day-past-neighbour': 'from',
 };

@@ -1,3 +1,4 @@
+import type { HangingGrant } from '#libs/identity';
 import { subtreeSql } from '#libs/organisation';
 import type { Tx } from '#libs/platform';
 
@@ -11,8 +12,15 @@ export interface UnitImpact {
   links: number;
   memberships: number;
   people: number;
-  /** Roles given for a unit that ends: they are good for nothing any more. */
-  grants: number;
+}
+
+/** With the roles that hang on units which end: they are good for nothing any more, unless they are carried over. */
+export type UnitPreview = UnitImpact & { hanging: HangingGrant[] };
+
+/** Roles given for the new unit at once, and those that wait for a second person. */
+export interface Carried {
+  granted: number;
+  proposed: number;
 }
 
 /** Counted before anything moves. `childIds` null: all of them. */
@@ -21,7 +29,7 @@ export async function countUnits(
   fromIds: string[],
   childIds: string[] | null,
   moment: { on: string; knownAt: Date },
-): Promise<Pick<UnitImpact, 'children' | 'units' | 'links' | 'grants'>> {
+): Promise<Pick<UnitImpact, 'children' | 'units' | 'links'>> {
   const children: { id: string }[] = await tx.query(
     `SELECT DISTINCT unit_id AS id FROM unit_version WHERE parent_id = ANY($1) AND superseded_at IS NULL
        AND (valid_to IS NULL OR valid_to > $2) AND ($3::uuid[] IS NULL OR unit_id = ANY($3))`,
@@ -31,11 +39,9 @@ export async function countUnits(
     `WITH RECURSIVE ${subtreeSql('$1::uuid[]', '$2::date', '$3::timestamptz')} SELECT count(DISTINCT unit_id) AS units FROM subtree`,
     [children.map(({ id }) => id), moment.on, moment.knownAt],
   );
-  const [{ links, grants }] = await tx.query(
-    `SELECT (SELECT count(DISTINCT unit_id) FROM unit_link WHERE commune_id = ANY($1) AND superseded_at IS NULL AND (valid_to IS NULL OR valid_to > $2)) AS links,
-       (SELECT count(DISTINCT g.id) FROM role_grant_unit u JOIN role_grant g ON g.id = u.grant_id
-        WHERE u.unit_id = ANY($1) AND g.superseded_at IS NULL AND (g.valid_to IS NULL OR g.valid_to > $2)) AS grants`,
+  const [{ links }] = await tx.query(
+    'SELECT count(DISTINCT unit_id) AS links FROM unit_link WHERE commune_id = ANY($1) AND superseded_at IS NULL AND (valid_to IS NULL OR valid_to > $2)',
     [fromIds, moment.on],
   );
-  return { children: children.length, units, links, grants };
+  return { children: children.length, units, links };
 }

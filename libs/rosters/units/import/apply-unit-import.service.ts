@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '#libs/identity';
 import { ChangeUnit, Units, type Tree } from '#libs/organisation';
 import { newId, type Tx } from '#libs/platform';
+import { PlantTree } from '../plant-tree.service.js';
 import type { UnitPlan } from './plan-unit-import.service.js';
 import type { PlannedUnit } from './plan-units.policy.js';
 
@@ -10,6 +12,7 @@ export class ApplyUnitImport {
   constructor(
     private readonly units: Units,
     private readonly change: ChangeUnit,
+    private readonly planting: PlantTree,
   ) {}
 
   /** Ids of the units that changed. */
@@ -18,11 +21,16 @@ export class ApplyUnitImport {
     return new Map(changing.map(({ code }) => [code, known.get(code)?.id ?? newId()]));
   }
 
-  async apply(tx: Tx, plan: UnitPlan, ids: Map<string, string>, file: { tree: Tree; on: string }): Promise<void> {
-    const { tree, on } = file;
+  async apply(tx: Tx, actor: Actor, plan: UnitPlan, ids: Map<string, string>, file: AppliedFile): Promise<void> {
+    const { tree, on, reason } = file;
     const idOf = (code: string) => ids.get(code) ?? plan.known.get(code)!.id;
     for (const row of topDown(plan)) {
       const id = ids.get(row.code)!;
+      if (row.outcome === 'add' && row.parentCode === null) {
+        const { code, kind } = row;
+        await this.planting.plant(tx, actor, { id, tree, code, kind, name: row.row.name, on, reason });
+        continue;
+      }
       const parentId = row.parentCode === null ? null : idOf(row.parentCode);
       if (row.outcome === 'add')
         await this.units.create(tx, {
@@ -39,6 +47,12 @@ export class ApplyUnitImport {
       if (row.linked) await this.change.link(tx, id, plan.territory.get(row.linkCode!)!, on);
     }
   }
+}
+
+interface AppliedFile {
+  tree: Tree;
+  on: string;
+  reason: string;
 }
 
 /** By their depth in the tree that comes out. */

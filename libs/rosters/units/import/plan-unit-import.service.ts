@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { scopeOf, type Actor } from '#libs/identity';
 import { asOf, subtreeSql, type Tree, type UnitRow } from '#libs/organisation';
 import { Clock, canonicalJson, sha256, type Tx } from '#libs/platform';
-import { planUnits, type KnownUnit, type PlannedUnit } from './plan-units.policy.js';
+import { PlantTree } from '../plant-tree.service.js';
+import { planUnits, type KnownUnit, type PlannedUnit, type UnitPlanContext } from './plan-units.policy.js';
 
 export interface UnitPlan {
   rows: PlannedUnit[];
@@ -18,7 +19,10 @@ export interface UnitPlan {
 /** Holds a file of units against the tree of its day. */
 @Injectable()
 export class PlanUnitImport {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly planting: PlantTree,
+    private readonly clock: Clock,
+  ) {}
 
   async plan(
     db: Pick<Tx, 'query'>,
@@ -33,6 +37,7 @@ export class PlanUnitImport {
       known,
       elsewhere: new Set(elsewhere.map(({ code }) => code).filter((code) => !known.has(code))),
       territory: new Set(territory.keys()),
+      root: await this.root(actor, file, known),
     });
     const named = new Set(rows.map(({ code }) => code));
     return {
@@ -42,6 +47,21 @@ export class PlanUnitImport {
       unnamed: [...known.keys()].filter((code) => !named.has(code)).length,
       digest: digestOf(rows),
     };
+  }
+
+  private async root(
+    actor: Actor,
+    file: { tree: Tree; on: string },
+    known: Map<string, KnownUnit>,
+  ): Promise<UnitPlanContext['root']> {
+    const { refusal, province } = await this.planting.placeFor(actor, file.tree, file.on);
+    const stands = [...known.values()].some(({ parentCode }) => parentCode === null);
+    const codes = {
+      'unit.root-taken': stands ? 'parent-missing' : 'root-later',
+      'unit.root-no-province': 'root-no-province',
+      'unit.root-whole': 'root-whole',
+    } as const;
+    return { refusal: refusal && codes[refusal], provinceCode: province?.code ?? null };
   }
 
   private async known(db: Pick<Tx, 'query'>, actor: Actor, tree: Tree, day: string): Promise<Map<string, KnownUnit>> {

@@ -28,6 +28,7 @@ const context = (change: Partial<UnitPlanContext> = {}): UnitPlanContext => ({
   ]),
   elsewhere: new Set(['03999']),
   territory: new Set(['12', '03390']),
+  root: { refusal: 'parent-missing', provinceCode: '12' },
   ...change,
 });
 
@@ -101,6 +102,37 @@ describe('the plan of a file of units', () => {
     expect(faults([row('so', { kind: 'Sở', parentCode: 'root', linkCode: '99' })], state)).toEqual([
       'unit-row.link-unknown',
     ]);
+  });
+
+  describe('of a tree that has no unit yet', () => {
+    const empty: Partial<UnitPlanContext> = {
+      tree: 'state',
+      known: new Map(),
+      root: { refusal: null, provinceCode: '12' },
+    };
+    const root = (code: string, change: Partial<UnitRow> = {}) => row(code, { kind: 'UBND tỉnh', ...change });
+
+    it('takes one line without a parent as the root, and links it to the province', () => {
+      const plans = plan([row('so', { kind: 'sở', parentCode: 'goc' }), root('goc')], empty);
+      expect(plans.map(({ outcome, parentCode, linkCode }) => [outcome, parentCode, linkCode])).toEqual([
+        ['add', 'goc', null],
+        ['add', null, '12'],
+      ]);
+      expect(faults([root('goc', { linkCode: '12' })], empty)).toEqual([]);
+    });
+
+    it('takes no second root, nor one that belongs to a commune, nor one where the tree may not begin', () => {
+      expect(plan([root('a'), root('b', { row: 3 })], empty)[1].faults).toEqual([
+        { code: 'unit-row.second-root', column: 'parentCode', data: { row: 2 } },
+      ]);
+      // A root that is not taken leaves the place to the next line.
+      expect(faults([root('a', { name: '' }), root('b', { row: 3 })], empty)).toEqual(['unit-row.name-invalid']);
+      expect(faults([root('a', { linkCode: '03390' })], empty)).toEqual(['unit-row.root-link']);
+      for (const refusal of ['root-later', 'root-no-province', 'root-whole'] as const)
+        expect(faults([root('a')], { ...empty, root: { refusal, provinceCode: '12' } })).toEqual([
+          `unit-row.${refusal}`,
+        ]);
+    });
   });
 
   it('lets two units change places, as long as nobody ends below itself', () => {

@@ -21,6 +21,13 @@ export interface UnitPlanContext {
   elsewhere: Set<string>;
   /** Codes of territory units of the day. */
   territory: Set<string>;
+  /** What a unit without one above it meets. */
+  root: {
+    /** Why the tree cannot be given its first unit; null when it can. */
+    refusal: 'parent-missing' | 'root-later' | 'root-no-province' | 'root-whole' | null;
+    /** Of the province, to which the roots of the state and Party trees belong. */
+    provinceCode: string | null;
+  };
 }
 
 export interface RowFault {
@@ -53,11 +60,14 @@ const fault = (code: string, column: UnitColumn, data?: Record<string, unknown>)
 /** What each line would do on the day: nothing is looked up and nothing is changed here. */
 export function planUnits(rows: UnitRow[], context: UnitPlanContext): PlannedUnit[] {
   const first = new Map<string, number>();
+  let root: number | null = null;
   const plans = rows.map((row) => {
     const plan = planRow(row, context);
     const twice = first.get(plan.code);
     if (plan.code && twice !== undefined) plan.faults.push(fault('repeated', 'code', { row: twice }));
     else first.set(plan.code, row.row);
+    if (isRoot(plan, context) && root !== null) plan.faults.push(fault('second-root', 'parentCode', { row: root }));
+    if (isRoot(plan, context) && plan.faults.length === 0) root = row.row;
     return settle(plan);
   });
   refuseParents(plans, context);
@@ -82,11 +92,16 @@ function planRow(row: UnitRow, context: UnitPlanContext): PlannedUnit {
     linkCode: row.linkCode ? withZero(row.linkCode, (text) => context.territory.has(text)) : (known?.linkCode ?? null),
     faults: [],
   };
+  if (isRoot(plan, context) && context.tree !== 'territory') plan.linkCode ??= context.root.provinceCode;
   plan.moved = known !== undefined && plan.parentCode !== known.parentCode;
   plan.linked = plan.linkCode !== (known?.linkCode ?? null);
   plan.faults = faultsOf(plan, known, context);
   return plan;
 }
+
+/** The line of a new unit with nothing above it. */
+const isRoot = ({ code, parentCode }: PlannedUnit, { known }: UnitPlanContext): boolean =>
+  !parentCode && !known.has(code);
 
 function faultsOf(plan: PlannedUnit, known: KnownUnit | undefined, context: UnitPlanContext): RowFault[] {
   const { row, code } = plan;
@@ -100,10 +115,12 @@ function faultsOf(plan: PlannedUnit, known: KnownUnit | undefined, context: Unit
   if (!row.name || row.name.length > 200) faults.push(fault('name-invalid', 'name'));
   if (!plan.kind) faults.push(fault(row.kind ? 'kind-unknown' : 'kind-missing', 'kind'));
   else if (known && known.kind !== plan.kind) faults.push(fault('kind-fixed', 'kind'));
-  if (!known && !plan.parentCode) faults.push(fault('parent-missing', 'parentCode'));
+  if (isRoot(plan, context) && context.root.refusal) faults.push(fault(context.root.refusal, 'parentCode'));
   if (known && known.parentCode === null && plan.moved) faults.push(fault('root-stays', 'parentCode'));
   if (plan.linked && context.tree === 'territory') faults.push(fault('link-territory', 'linkCode'));
   else if (plan.linked && !context.territory.has(plan.linkCode!)) faults.push(fault('link-unknown', 'linkCode'));
+  else if (isRoot(plan, context) && plan.linked && plan.linkCode !== context.root.provinceCode)
+    faults.push(fault('root-link', 'linkCode'));
   return faults;
 }
 

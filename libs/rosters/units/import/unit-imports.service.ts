@@ -96,7 +96,7 @@ export class UnitImports {
     const change = { clientKey: id, on: stored.on, reason: stored.reason, document: stored.document };
     const step = { kind: 'import' as const, unitIds: [...ids.values()], touches: [] };
     await this.changes.run(actor, change, step, async (tx) => {
-      await this.applying.apply(tx, plan, ids, stored);
+      await this.applying.apply(tx, actor, plan, ids, stored);
       await tx.query(`UPDATE unit_import SET status = 'applied', applied_at = $2 WHERE id = $1`, [
         id,
         this.clock.now(),
