@@ -10,17 +10,18 @@ import { CompareMoments } from './compare-moments.service.js';
 import { CompareSnapshots } from './compare-snapshots.service.js';
 import { Figures } from './figures.service.js';
 import { FreezeSnapshot } from './freeze-snapshot.service.js';
-import { PeopleStates } from './people-states.service.js';
 import { PublicBoards } from './public-board.service.js';
 import { ReadSnapshots } from './read-snapshots.service.js';
 import { ReadTargets } from './read-targets.service.js';
 import { ModuleStart, PersonStanding, RequirementState } from './requirement-state.entity.js';
+import { RemindLearners } from './remind-learners.service.js';
 import { RequirementStates } from './requirement-states.service.js';
 import { SignOffSnapshot } from './sign-off-snapshot.service.js';
 import { Snapshot, SnapshotSignoff } from './snapshot.entity.js';
 import { Snapshots } from './snapshots.service.js';
 import { Target } from './target.entity.js';
 import { Targets } from './targets.service.js';
+import { TargetsOfUnits } from './targets-of-units.service.js';
 import { FlowQuery } from './flow-query.service.js';
 import { TodayQuery } from './today-query.service.js';
 import { TruthQuery } from './truth-query.service.js';
@@ -41,6 +42,7 @@ const capabilities = [
   Campaigns,
   Targets,
   ReadTargets,
+  TargetsOfUnits,
   RequirementStates,
   TruthQuery,
   Figures,
@@ -57,12 +59,12 @@ const capabilities = [
     CampaignsData,
     ...capabilities,
     CompareMoments,
-    PeopleStates,
     FlowQuery,
     TodayQuery,
     FreezeSnapshot,
     SignOffSnapshot,
     ReadSnapshots,
+    RemindLearners,
   ],
   exports: capabilities,
 })

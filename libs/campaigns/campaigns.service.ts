@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock, clean, conflict, invalid, isDay, newId, notFound, type Tx } from '#libs/platform';
 import { RequirementStates } from './requirement-states.service.js';
+import { slugProblem } from './slug.policy.js';
 import { MAXIMUM_ASKED } from './sql/facts.sql.js';
 
 export interface CampaignView {
@@ -108,7 +109,8 @@ export class Campaigns {
 
 function problems({ slug, name, startsOn, endsOn }: NewCampaign): Record<string, string> {
   const fields: Record<string, string> = {};
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)) fields.slug = 'campaign.slug-invalid';
+  const slugFault = slugProblem(slug);
+  if (slugFault) fields.slug = slugFault;
   if (!clean(name)) fields.name = 'name.required';
   if (!isDay(startsOn)) fields.startsOn = 'day.invalid';
   if (!isDay(endsOn)) fields.endsOn = 'day.invalid';

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork, addDays, startOfLocalDay, type Tx } from '#libs/platform';
 import { readRequirements, readTargets, type TargetRow } from './campaign-facts.js';
-import { stepBetween, totals, type PersonState, type Step, type Totals } from './comparison.policy.js';
-import { readMerged, type Moment } from './figure-counts.js';
+import { NO_STEP, NO_TOTALS, type Step, type Totals } from './comparison-steps.js';
+import { groundwork, parameters, type Moment } from './figure-counts.js';
 import { ALL_LINE } from './figures-document.js';
 import { FlowQuery, type FlowCounts } from './flow-query.service.js';
-import { PeopleStates } from './people-states.service.js';
-import { LATE_AND_ADJUSTED_SQL } from './sql/people-states.sql.js';
+import { comparisonSql } from './sql/comparison.sql.js';
 import { readUnitTree } from './unit-tree.js';
 
 export interface LineComparison {
@@ -39,6 +38,12 @@ export interface MomentsComparison {
   targets: TargetChange[];
 }
 
+/** What the statement answers: null or no line where nobody is. */
+interface Counted extends Pick<MomentsComparison, 'lateCompletions' | 'voided' | 'restored'> {
+  lines: Record<string, Nullable<Pick<LineComparison, 'before' | 'late' | 'since' | 'after'>>>;
+}
+type Nullable<T> = { [K in keyof T]: T[K] | null };
+
 const NO_FLOW: FlowCounts = { completions: 0, group: 0, people: 0, finished: 0 };
 
 /**
@@ -49,7 +54,6 @@ const NO_FLOW: FlowCounts = { completions: 0, group: 0, people: 0, finished: 0 }
 export class CompareMoments {
   constructor(
     private readonly work: UnitOfWork,
-    private readonly states: PeopleStates,
     private readonly flow: FlowQuery,
   ) {}
 
@@ -61,38 +65,41 @@ export class CompareMoments {
     tx?: Tx,
   ): Promise<MomentsComparison> {
     return this.work.run(async (own) => {
-      const between = { day: first.day, knownAt: second.knownAt };
-      const before = byLine(await this.states.of(campaignId, unitId, first, own));
-      const middle = byLine(await this.states.of(campaignId, unitId, between, own));
-      const after = byLine(await this.states.of(campaignId, unitId, second, own));
-      const { raws, persons } = await readMerged(own, second.knownAt);
-      const survivors = new Map(raws.map((raw, i) => [raw, persons[i]]));
+      const { lines: counted, ...counts } = await this.count(campaignId, unitId, first, second, own);
       const flow = await this.flowBetween(campaignId, unitId, first, second, own);
       const lines = await this.lines(campaignId, second, own);
-      const of = (states: Map<string, PersonState[]>, line: string) => states.get(line) ?? [];
-      const people = new Set([before, middle, after].flatMap((one) => of(one, ALL_LINE)).map(({ person }) => person));
-      for (const raw of raws) if (people.has(survivors.get(raw)!)) people.add(raw);
-      const end = startOfLocalDay(addDays(first.day, 1));
-      const [counts] = await own.query(LATE_AND_ADJUSTED_SQL, [
-        [...people],
-        campaignId,
-        first.knownAt,
-        second.knownAt,
-        end,
-      ]);
       return {
         lines: lines.map((line) => ({
           line,
-          before: totals(of(before, line)),
-          late: stepBetween(of(before, line), of(middle, line), survivors),
-          since: stepBetween(of(middle, line), of(after, line), survivors),
-          after: totals(of(after, line)),
+          before: counted[line]?.before ?? NO_TOTALS,
+          late: counted[line]?.late ?? NO_STEP,
+          since: counted[line]?.since ?? NO_STEP,
+          after: counted[line]?.after ?? NO_TOTALS,
           flow: flow && (flow.get(line) ?? NO_FLOW),
         })),
         ...counts,
         targets: await this.targets(campaignId, unitId, first, second, own),
       };
     }, tx);
+  }
+
+  private async count(campaignId: string, unitId: string, first: Moment, second: Moment, tx: Tx): Promise<Counted> {
+    const between = { day: first.day, knownAt: second.knownAt };
+    const [before, middle, after] = [
+      await groundwork(tx, campaignId, [unitId], first),
+      await groundwork(tx, campaignId, [unitId], between),
+      await groundwork(tx, campaignId, [unitId], second),
+    ];
+    // Half a million people take longer than a page's statement may.
+    await tx.query(`SELECT set_config('statement_timeout', '2min', true)`);
+    const [counted] = await tx.query(comparisonSql(before.reach, middle.reach, after.reach), [
+      ...[before, middle, after].flatMap(parameters),
+      after.merged.raws,
+      after.merged.persons,
+      first.knownAt,
+      startOfLocalDay(addDays(first.day, 1)),
+    ]);
+    return counted;
   }
 
   /** Those of the later snapshot; requirements are only ever added. */
@@ -122,13 +129,4 @@ export class CompareMoments {
       return [{ unitId, unitName: units.get(unitId)!, line, before, after }];
     });
   }
-}
-
-function byLine(states: PersonState[]): Map<string, PersonState[]> {
-  const lines = new Map<string, PersonState[]>();
-  for (const state of states) {
-    if (!lines.has(state.line)) lines.set(state.line, []);
-    lines.get(state.line)!.push(state);
-  }
-  return lines;
 }

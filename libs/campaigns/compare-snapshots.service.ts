@@ -24,6 +24,12 @@ export class CompareSnapshots {
    * `comparison.crossed`: the one is about a later day, but was counted earlier.
    */
   async compare(actor: Actor, id: string, otherId: string): Promise<SnapshotComparison> {
+    const [first, second] = await this.pair(actor, id, otherId);
+    return this.between(first, second);
+  }
+
+  /** The earlier and the later, if they can be compared. Refuses what `compare` does. */
+  async pair(actor: Actor, id: string, otherId: string): Promise<[first: SnapshotSummary, second: SnapshotSummary]> {
     if (id === otherId) throw conflict('comparison.same');
     const [first, second] = [await this.summary(actor, id), await this.summary(actor, otherId)].sort((a, b) =>
       a.asOfDay < b.asOfDay ? -1 : a.asOfDay > b.asOfDay ? 1 : a.knownAt.getTime() - b.knownAt.getTime(),
@@ -31,6 +37,11 @@ export class CompareSnapshots {
     if (first.campaignId !== second.campaignId || first.unitId !== second.unitId)
       throw conflict('comparison.different');
     if (first.knownAt > second.knownAt) throw conflict('comparison.crossed');
+    return [first, second];
+  }
+
+  /** Of two that can be compared; asks nobody's permission. */
+  async between(first: SnapshotSummary, second: SnapshotSummary): Promise<SnapshotComparison> {
     const moment = ({ asOfDay, knownAt }: SnapshotSummary) => ({ day: asOfDay, knownAt });
     const facts = await this.moments.compare(first.campaignId, first.unitId, moment(first), moment(second));
     return { first, second, ...facts };

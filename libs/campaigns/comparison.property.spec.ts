@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { Tx } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
 import { CampaignsModule } from './campaigns.module.js';
 import { CompareMoments } from './compare-moments.service.js';
-import type { Step, Totals } from './comparison.policy.js';
+import type { Step, Totals } from './comparison-steps.js';
+import { groundwork, parameters, readMerged, type Moment } from './figure-counts.js';
+import { peopleStatesSql } from './sql/people-states.sql.js';
 import { arbitraryMoment, arbitraryWorld } from './test/arbitrary-world.js';
 import { inWorld } from './test/in-world.js';
 import { loadFacts } from './test/load-facts.js';
 import { naiveFigures } from './test/naive-figures.js';
 import { naiveFlow } from './test/naive-flow.js';
+import { stepBetween, type PersonState } from './test/naive-steps.js';
 import { campaignId, unitId } from './test/rows.js';
 import { NOW, UNITS, dayOf, instant, type World } from './test/world.js';
 
@@ -47,6 +51,31 @@ describe('two moments compared on generated worlds', () => {
     );
   });
 
+  it('tell every person’s way from one to the other', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryWorld, arbitraryMoment, arbitraryMoment, (world, a, b) =>
+        inWorld(context, world, async (tx) => {
+          await loadFacts(tx, world);
+          const first = { day: dayOf(Math.min(a.d, b.d)), knownAt: instant(Math.min(a.k, b.k)) };
+          const second = { day: dayOf(Math.max(a.d, b.d)), knownAt: instant(Math.max(a.k, b.k)) };
+          const { lines } = await context.get(CompareMoments).compare(campaignId, unitId(0), first, second, tx);
+          const [before, between, after] = [
+            await people(tx, first),
+            await people(tx, { ...first, knownAt: second.knownAt }),
+            await people(tx, second),
+          ];
+          const { raws, persons } = await readMerged(tx, second.knownAt);
+          const survivors = new Map(raws.map((raw, i) => [raw, persons[i]!]));
+          for (const { line, late, since } of lines) {
+            expect(late).toEqual(stepBetween(before(line), between(line), survivors));
+            expect(since).toEqual(stepBetween(between(line), after(line), new Map()));
+          }
+        }),
+      ),
+      { numRuns: Math.ceil(RUNS / 2) },
+    );
+  });
+
   it('find nothing where nothing lies between', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryWorld, arbitraryMoment, fc.nat(UNITS - 1), (world, { d, k }, unit) =>
@@ -68,6 +97,13 @@ describe('two moments compared on generated worlds', () => {
     );
   });
 });
+
+/** Who is counted in the province at a moment, by line. */
+async function people(tx: Tx, moment: Moment): Promise<(line: string) => PersonState[]> {
+  const ground = await groundwork(tx, campaignId, [unitId(0)], moment);
+  const states: PersonState[] = await tx.query(peopleStatesSql(ground.reach), parameters(ground));
+  return (line) => states.filter((state) => state.line === line);
+}
 
 function naive(world: World, unit: number, line: string, d: number, k: number): Totals {
   const { onRoster = 0, completed = 0 } = naiveFigures(world, d, k).get(`${unit} ${line}`) ?? {};

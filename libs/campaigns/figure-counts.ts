@@ -64,21 +64,22 @@ export async function groundwork(tx: Tx, campaignId: string, unitIds: string[], 
   return { campaignId, unitIds, moment, scope, merged, reach: scope.share > EVERYBODY_FROM ? 'everybody' : 'present' };
 }
 
+/** In the order the counting statements take them. */
+export const parameters = ({ campaignId, unitIds, moment, scope, merged }: Groundwork): unknown[] => [
+  campaignId,
+  moment.day,
+  moment.knownAt,
+  startOfLocalDay(addDays(moment.day, 1)),
+  unitIds,
+  scope.rowIds,
+  scope.unitIds,
+  merged.raws,
+  merged.persons,
+];
+
 /** Runs one of the statements of sql/counts. */
 export async function readCounts(tx: Tx, sql: string, ground: Groundwork, ...more: unknown[]): Promise<CountsByUnit> {
-  const { campaignId, unitIds, moment, scope, merged } = ground;
-  const rows = await tx.query(sql, [
-    campaignId,
-    moment.day,
-    moment.knownAt,
-    startOfLocalDay(addDays(moment.day, 1)),
-    unitIds,
-    scope.rowIds,
-    scope.unitIds,
-    merged.raws,
-    merged.persons,
-    ...more,
-  ]);
+  const rows = await tx.query(sql, [...parameters(ground), ...more]);
   const byUnit: CountsByUnit = new Map();
   for (const { unitId, line, ...counts } of rows) {
     if (!byUnit.has(unitId)) byUnit.set(unitId, new Map());

@@ -75,6 +75,13 @@ export class ReadSnapshots {
     };
   }
 
+  /** For jobs, as `document` is. */
+  async summary(id: string): Promise<SnapshotSummary> {
+    const [row] = await this.dataSource.query(`SELECT ${SUMMARY} ${FROM} WHERE s.id = $1`, [id]);
+    if (!row) throw notFound('snapshot.unknown');
+    return row;
+  }
+
   /** For jobs, whose request was checked when it was made. */
   async document(id: string, tx?: Tx): Promise<FiguresDocument> {
     const [row] = await (tx ?? this.dataSource).query('SELECT figures FROM snapshot WHERE id = $1', [id]);

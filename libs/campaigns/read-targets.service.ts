@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { People, Scope, scopeOf, type Actor } from '#libs/identity';
-import { Units, type UnitNode } from '#libs/organisation';
+import { UnitPlaces, Units, type UnitNode } from '#libs/organisation';
 import { Clock, notFound } from '#libs/platform';
 import { readCampaign, readRequirements } from './campaign-facts.js';
 import { ALL_LINE } from './figures-document.js';
@@ -10,8 +10,10 @@ import { readUnitTree } from './unit-tree.js';
 export interface TargetView {
   id: string;
   unitId: string;
-  /** Null when the unit no longer exists today. */
+  /** As it is called today, or was on its last day. */
   unitName: string | null;
+  /** Since when the unit is no more: nothing is measured by its target any longer. */
+  unitEndedOn: string | null;
   /** 'all' or a capacity's code. */
   line: string;
   denominator: 'roster' | 'declared';
@@ -40,6 +42,8 @@ export interface TargetDesk {
   lines: { line: string; name: string }[];
   /** Current ones of the unit and everything below it, depth-first. */
   targets: TargetView[];
+  /** Still current ones of units that stood there and are no more, with what those were merged into. */
+  left: (TargetView & { successor: { id: string; name: string } | null })[];
 }
 
 const COLUMNS = `t.id, t.unit_id AS "unitId", t.capacity AS line, t.denominator, t.declared_number AS "declaredNumber",
@@ -52,6 +56,7 @@ export class ReadTargets {
   constructor(
     private readonly dataSource: DataSource,
     private readonly units: Units,
+    private readonly places: UnitPlaces,
     private readonly people: People,
     private readonly scope: Scope,
     private readonly clock: Clock,
@@ -63,7 +68,7 @@ export class ReadTargets {
     const roots = await this.existing(rootIds);
     const unitId = asked ?? roots[0]?.id;
     if (!unitId) throw notFound('unit.unknown');
-    const targets = await this.list(actor, campaignId, unitId);
+    const all = await this.list(actor, campaignId, unitId);
     const today = this.clock.today();
     const whole = await this.units.pathOn(unitId, today);
     return {
@@ -77,7 +82,8 @@ export class ReadTargets {
       unit: await this.units.find(unitId, today),
       children: await this.units.childrenOn(unitId, today),
       lines: await this.lines(campaignId),
-      targets,
+      targets: all.filter(({ unitEndedOn }) => unitEndedOn === null),
+      left: await this.withSuccessors(all.filter(({ unitEndedOn }) => unitEndedOn !== null)),
     };
   }
 
@@ -95,7 +101,26 @@ export class ReadTargets {
     ];
   }
 
-  /** Current targets of a unit and everything below it. Refuses as `desk` does. */
+  private async withSuccessors(targets: TargetView[]): Promise<TargetDesk['left']> {
+    const today = this.clock.today();
+    const merges: { unitId: string; intoId: string }[] = await this.dataSource.query(
+      `SELECT DISTINCT ON (unit_id) unit_id AS "unitId", into_id AS "intoId" FROM unit_merge
+       WHERE unit_id = ANY($1) AND superseded_at IS NULL AND merged_on <= $2 ORDER BY unit_id, merged_on DESC`,
+      [targets.map(({ unitId }) => unitId), today],
+    );
+    const names = await this.units.namesOn(
+      merges.map(({ intoId }) => intoId),
+      today,
+    );
+    const into = new Map(merges.map(({ unitId, intoId }) => [unitId, intoId]));
+    return targets.map((target) => {
+      const id = into.get(target.unitId);
+      const name = id && names.get(id);
+      return { ...target, successor: id && name ? { id, name } : null };
+    });
+  }
+
+  /** Current targets of a unit and everything below it, then of what stood there and is no more. Refuses as `desk` does. */
   async list(actor: Actor, campaignId: string, unitId: string): Promise<TargetView[]> {
     await this.scope.assert(actor, 'target.set', unitId);
     await readCampaign(this.dataSource.manager, campaignId);
@@ -106,28 +131,48 @@ export class ReadTargets {
        JOIN target t ON t.unit_id = u.id AND t.campaign_id = $1 AND t.superseded_at IS NULL
        LEFT JOIN capacity k ON k.code = t.capacity
        ORDER BY u.position, k.position NULLS FIRST, t.capacity`,
-      [campaignId, units.map((unit) => unit.unitId)],
+      [campaignId, [...units.map((unit) => unit.unitId), ...(await this.ended(campaignId, unitId))]],
     );
-    return this.named(rows, new Map(units.map((unit) => [unit.unitId, unit.name])));
+    return this.named(rows);
+  }
+
+  private async ended(campaignId: string, unitId: string): Promise<string[]> {
+    const today = this.clock.today();
+    const rows: { id: string }[] = await this.dataSource.query(
+      `SELECT DISTINCT t.unit_id AS id FROM target t WHERE t.campaign_id = $1 AND t.superseded_at IS NULL
+         AND NOT EXISTS (SELECT FROM unit_version v WHERE v.unit_id = t.unit_id AND v.superseded_at IS NULL
+           AND v.valid_from <= $2 AND (v.valid_to IS NULL OR v.valid_to > $2))`,
+      [campaignId, today],
+    );
+    const inside = await this.places.within(
+      rows.map(({ id }) => id),
+      [unitId],
+      today,
+    );
+    return [...inside].sort();
   }
 
   /** Every target there ever was of a unit in a line, the latest first. Refuses `access.denied`, `scope.outside`. */
   async history(actor: Actor, campaignId: string, unitId: string, line: string): Promise<TargetView[]> {
-    await this.scope.assert(actor, 'target.set', unitId);
+    const place = (await this.places.of([unitId], this.clock.today())).get(unitId);
+    await this.scope.assert(actor, 'target.set', unitId, place?.day);
     const rows = await this.dataSource.query(
       `SELECT ${COLUMNS} FROM target t WHERE t.campaign_id = $1 AND t.unit_id = $2 AND t.capacity = $3
        ORDER BY t.recorded_at DESC, t.superseded_at DESC NULLS FIRST, t.id DESC LIMIT 200`,
       [campaignId, unitId, line],
     );
-    return this.named(rows, await this.units.namesOn([unitId], this.clock.today()));
+    return this.named(rows);
   }
 
-  private async named(rows: TargetView[], units: Map<string, string>): Promise<TargetView[]> {
+  private async named(rows: TargetView[]): Promise<TargetView[]> {
+    const unitIds = [...new Set(rows.map(({ unitId }) => unitId))];
+    const places = await this.places.of(unitIds, this.clock.today());
     const authors = rows.map(({ authorId }) => authorId).filter((id) => id !== null);
     const names = await this.people.names([...new Set(authors)]);
     return rows.map((row) => ({
       ...row,
-      unitName: units.get(row.unitId) ?? null,
+      unitName: places.get(row.unitId)?.name ?? null,
+      unitEndedOn: places.get(row.unitId)?.endedOn ?? null,
       authorName: names.get(row.authorId ?? '') ?? null,
     }));
   }

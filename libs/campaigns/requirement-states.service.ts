@@ -32,15 +32,21 @@ export class RequirementStates implements CompletionListener, OnModuleInit {
     await tx.query(STATE_OF_PEOPLE_SQL, [personIds]);
   }
 
+  /** The states of people who were recorded in this transaction, whom nobody else knows yet. */
+  async settle(tx: Tx, personIds: string[]): Promise<void> {
+    await tx.query(STATE_OF_PEOPLE_SQL, [personIds]);
+  }
+
   /**
    * Writes everybody's state in a campaign (in all, without one) from the facts. For new requirements and for bulk loads;
-   * completions recorded meanwhile wait for its end.
+   * completions recorded meanwhile wait for its end. It waits for nobody longer than half a minute, and ends some time.
    */
   async rebuild(campaignId?: string, tx?: Tx): Promise<void> {
     await this.work.run(async (own) => {
       const ids = campaignId ? [campaignId] : await campaignIds(own);
+      await own.query(`SELECT set_config('lock_timeout', '30s', true), set_config('work_mem', '64MB', true)`);
       await own.query('LOCK TABLE requirement_state IN SHARE ROW EXCLUSIVE MODE');
-      await own.query(`SELECT set_config('statement_timeout', '0', true), set_config('work_mem', '64MB', true)`);
+      await own.query(`SELECT set_config('statement_timeout', '15min', true)`);
       await own.query('DELETE FROM requirement_state WHERE campaign_id = ANY($1)', [ids]);
       await own.query(STATE_OF_CAMPAIGNS_SQL, [ids]);
     }, tx);

@@ -36,6 +36,11 @@ export class Snapshots {
   }
 
   /** Asks nobody's permission. */
+  summary(id: string): Promise<SnapshotSummary> {
+    return this.reading.summary(id);
+  }
+
+  /** Asks nobody's permission. */
   document(id: string, tx?: Tx): Promise<FiguresDocument> {
     return this.reading.document(id, tx);
   }

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ChangeUnit, Units } from '#libs/organisation';
 import { RostersModule } from '#libs/rosters';
 import { createTestContext, type TestContext } from '#libs/testing';
 import { CampaignsModule } from './campaigns.module.js';
 import { Campaigns } from './campaigns.service.js';
-import { actorOf, inTx, makeCampaign, makeCourse, makePerson, makeUnits } from './test/fixtures.js';
+import { ReadTargets } from './read-targets.service.js';
+import { RESERVED_SLUGS } from './slug.policy.js';
+import { SINCE, actorOf, inTx, makeCampaign, makeCourse, makePerson, makeUnits } from './test/fixtures.js';
 import { Targets, type NewTarget } from './targets.service.js';
 
 describe('targets and campaigns', () => {
@@ -63,6 +66,25 @@ describe('targets and campaigns', () => {
     await expect(targets.set(manager, roster())).rejects.toMatchObject({ code: 'access.denied' });
   });
 
+  it('of a unit that is no more are still shown where it stood, with what it became', async () => {
+    const [read, change] = [context.get(ReadTargets), context.get(ChangeUnit)];
+    const old = await inTx(context, (tx) => {
+      const unit = { tree: 'territory' as const, code: '03391', kind: 'commune', name: 'Xã Cũ', validFrom: SINCE };
+      return context.get(Units).create(tx, { ...unit, parentId: units.province });
+    });
+    await context.get(Targets).set(committee, { ...declared(), unitId: old });
+    const day = context.clock.today();
+    await inTx(context, (tx) => change.merge(tx, [old], units.otherCommune, day));
+    const desk = await read.desk(committee, campaignId);
+    expect(desk.targets.map(({ unitId }) => unitId)).toEqual([units.commune]);
+    const successor = { id: units.otherCommune, name: 'Xã Sin Suối Hồ' };
+    expect(desk.left).toMatchObject([{ unitId: old, unitName: 'Xã Cũ', unitEndedOn: day, successor }]);
+    expect((await read.desk(committee, campaignId, units.commune)).left).toEqual([]);
+    expect(await read.history(committee, campaignId, old, 'citizen')).toMatchObject([{ unitName: 'Xã Cũ' }]);
+    const elsewhere = actorOf(committee.personId, 'committee', [units.commune]);
+    await expect(read.history(elsewhere, campaignId, old, 'citizen')).rejects.toMatchObject({ code: 'scope.outside' });
+  });
+
   it('say of each field what is wrong', async () => {
     const wrong = (change: Partial<NewTarget>) =>
       context
@@ -97,6 +119,8 @@ describe('targets and campaigns', () => {
           .create(tx, { slug: 'b', name: 'B', startsOn: '2026-02-01', endsOn: '2026-03-01', ...change }),
       );
     await expect(create({ slug: 'a' })).rejects.toMatchObject({ code: 'campaign.slug-taken' });
+    for (const slug of RESERVED_SLUGS)
+      await expect(create({ slug })).rejects.toMatchObject({ fields: { slug: 'campaign.slug-reserved' } });
     await expect(create({ slug: 'Đợt 1', name: ' ', endsOn: '2026-01-01' })).rejects.toMatchObject({
       fields: { slug: 'campaign.slug-invalid', name: 'name.required', endsOn: 'campaign.ends-before-start' },
     });

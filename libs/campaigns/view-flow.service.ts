@@ -45,10 +45,22 @@ export class ViewFlow {
     campaignId: string,
     { unitId, from, to }: { unitId: string; from: string; to: string },
   ): Promise<FlowDocument> {
-    const fields = this.problems(from, to);
-    if (Object.keys(fields).length > 0) throw invalid('period.invalid', fields);
+    this.assertPeriod(from, to);
     await this.scope.assert(actor, 'figures.view', unitId, to);
-    const knownAt = this.clock.now();
+    return this.document(campaignId, { unitId, from, to, knownAt: this.clock.now() });
+  }
+
+  /** Refuses `period.invalid` (fields) and `campaign.unknown`. */
+  async check(campaignId: string, { from, to }: { from: string; to: string }): Promise<void> {
+    this.assertPeriod(from, to);
+    await this.work.run((tx) => readCampaign(tx, campaignId));
+  }
+
+  /** For jobs, whose request was checked when it was made. The same for ever. */
+  async document(
+    campaignId: string,
+    { unitId, from, to, knownAt }: { unitId: string; from: string; to: string; knownAt: Date },
+  ): Promise<FlowDocument> {
     return this.work.run(async (tx) => {
       const campaign = await readCampaign(tx, campaignId);
       const requirements = await readRequirements(tx, campaignId, knownAt);
@@ -69,6 +81,11 @@ export class ViewFlow {
         ),
       };
     });
+  }
+
+  private assertPeriod(from: string, to: string): void {
+    const fields = this.problems(from, to);
+    if (Object.keys(fields).length > 0) throw invalid('period.invalid', fields);
   }
 
   private problems(from: string, to: string): Record<string, string> {

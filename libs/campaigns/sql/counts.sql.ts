@@ -34,34 +34,49 @@ const COLUMNS = [
   'flagged',
 ];
 
+const MEASURED = COLUMNS.map((name) => `"${name}"`).join(', ');
+
 /**
- * `dual(person)`: citizens who are officials or Party members too, wherever and whatever is asked of those. They are
- * few, so they are told apart and counted in a line of their own, to be taken off the citizens'.
+ * `dual(person)`: citizens who are officials or Party members too by a capacity the campaign asks nothing of; the others
+ * are seen in `holding`. In most campaigns there is no such capacity, and no membership is read a second time.
+ *
+ * Citizens with a second capacity, wherever and whatever is asked of it, are few, so they are told apart and counted in a
+ * line of their own, to be taken off the citizens'.
  */
 export const DUAL_LINE = `not ${NEITHER_LINE}`;
+const SECOND = "'official', 'party_member'";
 export const dual = (reach: Reach): string => `
+  unasked AS MATERIALIZED (SELECT unnest(ARRAY[${SECOND}]) AS capacity EXCEPT SELECT capacity FROM line_capacity),
   dual AS MATERIALIZED (
     SELECT ${reach === 'present' ? 'e.person' : 'coalesce(k.person, m.person_id) AS person'} FROM ${
       reach === 'present'
         ? `(SELECT person AS raw, person FROM present UNION ALL SELECT c.raw, c.person FROM canonical c JOIN present p ON p.person = c.person) e
       JOIN membership m ON m.person_id = e.raw`
         : 'membership m LEFT JOIN canonical k ON k.raw = m.person_id'
-    } WHERE m.capacity IN ('official', 'party_member') AND ${valid('m')}
+    } WHERE EXISTS (SELECT FROM unasked) AND m.capacity = ANY(ARRAY(SELECT capacity FROM unasked)) AND ${valid('m')}
     INTERSECT
-    SELECT person FROM holding WHERE capacity = 'citizen'
+    SELECT person FROM holding WHERE capacity = 'citizen' AND EXISTS (SELECT FROM unasked)
   )`;
 
-/** `placed`: every holding, and whether its person can be counted by adding up or has to be told apart. See COUNTS. */
+/**
+ * `placed`: every holding, whether its person can be counted by adding up or has to be told apart, and whether it is a
+ * citizen's who has a second capacity. See COUNTS. These are marks on the row because the planner cannot know how many
+ * rows a list of people has: joined to one later, it would read the whole list anew for each person.
+ */
 export const PLACED = `
   several AS MATERIALIZED (
-    SELECT person FROM holding GROUP BY person HAVING count(*) > 1
-    UNION
-    SELECT person FROM late
-    UNION
-    SELECT person FROM dual
+    SELECT person, bool_or(is_dual) AS is_dual FROM (
+      SELECT person, bool_or(capacity = 'citizen') AND bool_or(capacity IN (${SECOND})) AS is_dual
+      FROM holding GROUP BY person HAVING count(*) > 1
+      UNION ALL
+      SELECT person, false FROM late
+      UNION ALL
+      SELECT person, true FROM dual
+    ) marks GROUP BY person
   ),
-  placed AS (
-    SELECT h.person, h.unit_id, h.capacity, h.standing, s.person IS NOT NULL AS is_one_of_several
+  placed AS NOT MATERIALIZED (
+    SELECT h.person, h.unit_id, h.capacity, h.standing, s.person IS NOT NULL AS is_one_of_several,
+      s.is_dual AND h.capacity = 'citizen' AS is_dual
     FROM holding h LEFT JOIN several s ON s.person = h.person
   )`;
 
@@ -82,57 +97,63 @@ const COUNTS = `
     SELECT person, capacity FROM late
   ),
   single_states AS (
-    SELECT unit_id, capacity, true AS only_one, ${STATE}, count(*) AS people FROM judged j
+    SELECT unit_id, capacity, true AS only_one, false AS is_dual, ${STATE}, count(*) AS people FROM judged j
     WHERE NOT is_one_of_several GROUP BY unit_id, capacity, ${STATE}
     UNION ALL
-    SELECT unit_id, capacity, false, ${STATE}, count(*) FROM their t
-    WHERE NOT EXISTS (SELECT FROM twice WHERE twice.person = t.person AND twice.capacity = t.capacity)
-    GROUP BY unit_id, capacity, ${STATE}
+    SELECT unit_id, capacity, false, is_dual, ${STATE}, count(*) FROM their t
+    WHERE (t.person, t.capacity) NOT IN (SELECT person, capacity FROM twice)
+    GROUP BY unit_id, capacity, is_dual, ${STATE}
   ),
   single_counts AS MATERIALIZED (
-    SELECT unit_id, capacity, only_one, ${MEASURES('false')} FROM single_states GROUP BY unit_id, capacity, only_one
+    SELECT unit_id, capacity, only_one, is_dual, ${MEASURES('false')}
+    FROM single_states GROUP BY unit_id, capacity, only_one, is_dual
   ),
-  line_state AS MATERIALIZED (
-    SELECT person, '${ALL_LINE}' AS line, bool_and(met) AS met, bool_or(begun) AS begun, bool_or(by_group) AS by_group,
+  whole AS MATERIALIZED (
+    SELECT person, bool_and(met) AS met, bool_or(begun) AS begun, bool_or(by_group) AS by_group,
       bool_or(time_unknown) AS time_unknown, bool_or(flagged) AS flagged
     FROM their WHERE standing = ${STANDING.counted} GROUP BY person
-    UNION ALL
-    SELECT DISTINCT t.person, t.capacity, t.met, t.begun, t.by_group, t.time_unknown, t.flagged
-    FROM their t JOIN twice USING (person, capacity) WHERE t.standing = ${STANDING.counted}
-    UNION ALL
-    SELECT DISTINCT t.person, '${DUAL_LINE}', t.met, t.begun, t.by_group, t.time_unknown, t.flagged
-    FROM their t JOIN dual USING (person) WHERE t.capacity = 'citizen' AND t.standing = ${STANDING.counted}
   ),
-  late_line AS MATERIALIZED (
-    SELECT person, capacity AS line, at FROM late
-    UNION
-    SELECT l.person, '${DUAL_LINE}', l.at FROM late l JOIN dual USING (person) WHERE l.capacity = 'citizen'
-    UNION
-    SELECT l.person, '${ALL_LINE}', l.at FROM late l JOIN their t USING (person, capacity) WHERE t.standing = ${STANDING.counted}
+  whole_seat AS (
+    SELECT s.row_id, t.person, max(t.standing) AS standing FROM their t JOIN scope s ON s.unit_id = t.unit_id
+    GROUP BY s.row_id, t.person
   ),
-  seat AS (
-    SELECT s.row_id, t.person, '${ALL_LINE}' AS line, max(t.standing) AS standing
-    FROM their t JOIN scope s ON s.unit_id = t.unit_id GROUP BY s.row_id, t.person
-    UNION ALL
-    SELECT s.row_id, t.person, t.capacity, max(t.standing)
-    FROM their t JOIN twice USING (person, capacity) JOIN scope s ON s.unit_id = t.unit_id GROUP BY s.row_id, t.person, t.capacity
-    UNION ALL
-    SELECT s.row_id, t.person, '${DUAL_LINE}', max(t.standing)
-    FROM their t JOIN dual USING (person) JOIN scope s ON s.unit_id = t.unit_id WHERE t.capacity = 'citizen' GROUP BY s.row_id, t.person
+  whole_late AS (
+    SELECT DISTINCT l.person, l.at FROM late l JOIN their t USING (person, capacity) WHERE t.standing = ${STANDING.counted}
   ),
-  several_states AS (
-    SELECT s.row_id, s.line, ${STATE}, l.person IS NOT NULL AS was_late, count(*) AS people
-    FROM seat s LEFT JOIN line_state x USING (person, line) LEFT JOIN deadline d ON d.row_id = s.row_id AND d.line = CASE s.line WHEN '${DUAL_LINE}' THEN 'citizen' ELSE s.line END
-    LEFT JOIN late_line l ON l.person = s.person AND l.line = s.line AND l.at = d.at
-    GROUP BY s.row_id, s.line, ${STATE}, was_late
+  whole_states AS (
+    SELECT s.row_id, ${STATE}, l.person IS NOT NULL AS was_late, count(*) AS people
+    FROM whole_seat s LEFT JOIN whole x ON x.person = s.person
+    LEFT JOIN deadline d ON d.row_id = s.row_id AND d.line = '${ALL_LINE}'
+    LEFT JOIN whole_late l ON l.person = s.person AND l.at = d.at
+    GROUP BY s.row_id, ${STATE}, was_late
   ),
-  several_counts AS (SELECT row_id, line, ${MEASURES('was_late')} FROM several_states GROUP BY row_id, line)
+  twice_state AS (
+    SELECT DISTINCT person, capacity, met, begun, by_group, time_unknown, flagged
+    FROM their JOIN twice USING (person, capacity) WHERE standing = ${STANDING.counted}
+  ),
+  twice_seat AS (
+    SELECT s.row_id, person, capacity, is_dual, max(t.standing) AS standing
+    FROM their t JOIN twice USING (person, capacity) JOIN scope s ON s.unit_id = t.unit_id
+    GROUP BY s.row_id, person, capacity, is_dual
+  ),
+  twice_states AS (
+    SELECT s.row_id, s.capacity, is_dual, ${STATE}, l.person IS NOT NULL AS was_late, count(*) AS people
+    FROM twice_seat s LEFT JOIN twice_state x USING (person, capacity)
+    LEFT JOIN deadline d ON d.row_id = s.row_id AND d.line = s.capacity
+    LEFT JOIN late l ON l.person = s.person AND l.capacity = s.capacity AND l.at = d.at
+    GROUP BY s.row_id, s.capacity, is_dual, ${STATE}, was_late
+  ),
+  twice_counts AS (
+    SELECT row_id, capacity, is_dual, ${MEASURES('was_late')} FROM twice_states GROUP BY row_id, capacity, is_dual
+  )
   SELECT row_id AS "unitId", line, ${COLUMNS.map((name) => `coalesce(sum("${name}"), 0)::bigint AS "${name}"`).join(', ')} FROM (
-    SELECT s.row_id, l.line, ${COLUMNS.map((name) => `c."${name}"`).join(', ')}
-    FROM single_counts c JOIN scope s USING (unit_id)
-    JOIN LATERAL (VALUES (c.capacity, true), ('${ALL_LINE}', c.only_one)) AS l(line, counts) ON l.counts
+    SELECT s.row_id, l.line, ${MEASURED} FROM single_counts JOIN scope s USING (unit_id)
+    JOIN LATERAL (VALUES (capacity, true), ('${ALL_LINE}', only_one), ('${DUAL_LINE}', is_dual)) AS l(line, counts) ON l.counts
     UNION ALL
-    SELECT row_id, line, ${COLUMNS.map((name) => `"${name}"`).join(', ')} FROM several_counts
+    SELECT row_id, l.line, ${MEASURED} FROM twice_counts
+    JOIN LATERAL (VALUES (capacity, true), ('${DUAL_LINE}', is_dual)) AS l(line, counts) ON l.counts
+    UNION ALL
+    SELECT row_id, '${ALL_LINE}', ${MEASURES('was_late')} FROM whole_states GROUP BY row_id
   ) parts GROUP BY row_id, line`;
 
 /** From the facts alone, for any D and K. */

@@ -24,6 +24,9 @@ const LOCAL_DAY = `(d.completed_at AT TIME ZONE interval '7 hours')::date`;
  * `completions`, `group`: module completions, and those of them attested in a session; `people`: with at least one;
  * `finished`: people who on a day of the period came to have everything their capacity asks. In 'all' that is everything
  * asked in every capacity held on that day, wherever it is held, as in the stock.
+ *
+ * Each step carries on what the next needs: the planner takes a step for one row, so joining two of them again may loop
+ * over one for every row of the other.
  */
 export const FLOW_SQL = `WITH
   canonical AS MATERIALIZED (SELECT * FROM unnest($6::uuid[], $7::uuid[]) AS c(raw, person)),
@@ -52,32 +55,30 @@ export const FLOW_SQL = `WITH
     WHERE ${known('d')} AND coalesce(a.person, d.person_id) <> coalesce(b.person, d.other_person_id)
   ),
   member AS (
-    SELECT e.person, e.raw, w.day, m.unit_id, m.capacity, m.source, k.adult_on, k.verified_at
+    SELECT e.person, e.raw, w.day, w.today, w.so_far, m.unit_id, m.capacity, m.source, k.adult_on, k.verified_at
     FROM way w JOIN examined e ON e.person = w.person
     JOIN membership m ON m.person_id = e.raw AND ${asOf('m', 'w.day', KNOWN_AT)}
     LEFT JOIN merged k ON k.raw = e.raw
     WHERE w.day BETWEEN $9::date AND ${DAY} AND m.capacity = ANY(ARRAY(SELECT capacity FROM line_capacity))
   ),
   held AS MATERIALIZED (
-    SELECT DISTINCT m.person, m.day, m.unit_id, m.capacity FROM member m
+    SELECT DISTINCT m.person, m.day, m.today, m.so_far, m.unit_id, m.capacity FROM member m
     LEFT JOIN person_standing own ON own.person_id = m.person AND ${known('own')}
     LEFT JOIN doubtful d ON d.raw = m.raw
     WHERE ${standingOn('m.day')} = ${STANDING.counted}
   ),
   each AS MATERIALIZED (
-    SELECT h.person, h.day, h.capacity, coalesce(w.today & n.mask <> 0, false) AS moved,
-      coalesce(w.so_far & n.mask = n.mask, false) AS met
-    FROM (SELECT DISTINCT person, day, capacity FROM held) h JOIN way w ON w.person = h.person AND w.day = h.day
-    LEFT JOIN need n ON n.capacity = h.capacity
+    SELECT h.person, h.day, h.unit_id, h.capacity, coalesce(h.today & n.mask <> 0, false) AS moved,
+      coalesce(h.so_far & n.mask = n.mask, false) AS met
+    FROM held h LEFT JOIN need n ON n.capacity = h.capacity
   ),
   finish AS (
-    SELECT person, day, capacity AS line FROM each WHERE met AND moved
-    UNION ALL
-    SELECT person, day, '${ALL_LINE}' FROM each GROUP BY person, day HAVING bool_and(met) AND bool_or(moved)
+    SELECT person, day, unit_id, capacity, met AND moved AS finished, bool_and(met) OVER whole AND bool_or(moved) OVER whole AS finished_all
+    FROM each WINDOW whole AS (PARTITION BY person, day)
   ),
   seat AS MATERIALIZED (
-    SELECT DISTINCT s.row_id, h.person, h.day, h.capacity
-    FROM held h JOIN scope s ON s.unit_id = h.unit_id AND h.day >= s.since AND h.day < s.until
+    SELECT DISTINCT s.row_id, f.person, f.day, f.capacity, f.finished, f.finished_all
+    FROM finish f JOIN scope s ON s.unit_id = f.unit_id AND f.day >= s.since AND f.day < s.until
   ),
   done_there AS (
     SELECT s.row_id, l.line, count(DISTINCT e.id) AS completions, count(DISTINCT e.id) FILTER (WHERE e.source = 'group') AS "group",
@@ -86,8 +87,9 @@ export const FLOW_SQL = `WITH
     CROSS JOIN LATERAL (VALUES (s.capacity), ('${ALL_LINE}')) AS l(line) GROUP BY s.row_id, l.line
   ),
   finished_there AS (
-    SELECT s.row_id, f.line, count(DISTINCT s.person) AS finished
-    FROM seat s JOIN finish f ON f.person = s.person AND f.day = s.day AND f.line IN (s.capacity, '${ALL_LINE}') GROUP BY s.row_id, f.line
+    SELECT s.row_id, l.line, count(DISTINCT s.person) AS finished
+    FROM seat s CROSS JOIN LATERAL (VALUES (s.capacity, s.finished), ('${ALL_LINE}', s.finished_all)) AS l(line, finished)
+    WHERE l.finished GROUP BY s.row_id, l.line
   )
   SELECT row_id AS "unitId", line, coalesce(completions, 0) AS completions, coalesce("group", 0) AS "group",
     coalesce(people, 0) AS people, coalesce(finished, 0) AS finished
