@@ -1,11 +1,11 @@
-import { ALL_LINE, type CapacityRequirements, type FigureRow } from '#libs/campaigns';
+import { ALL_LINE, NEITHER_LINE, type CapacityRequirements, type FigureRow } from '#libs/campaigns';
 import { tableTexts } from './texts.vi.js';
 
 /**
- * `percent` values are tenths of a percent (975 is 97,5 %), `day` values are YYYY-MM-DD. A column of numbers may hold a
+ * `change` values carry their sign, except in strong rows. `percent` values are tenths of a percent (975 is 97,5 %), `day` values are YYYY-MM-DD. A column of numbers may hold a
  * text instead, which says why there is no number.
  */
-export type ColumnType = 'text' | 'level' | 'count' | 'percent' | 'day';
+export type ColumnType = 'text' | 'level' | 'count' | 'change' | 'percent' | 'day';
 
 export interface Column<T> {
   header: string;
@@ -22,23 +22,28 @@ const target = <T>(row: FigureRow, of: (target: NonNullable<FigureRow['target']>
 /** What a line is called; a code that no requirement names stands for itself. */
 export function lineNames(requirements: CapacityRequirements[]): (line: string) => string {
   const names = new Map(requirements.map(({ capacity, capacityName }) => [capacity, capacityName]));
-  return (line) => (line === ALL_LINE ? tableTexts.allLine : (names.get(line) ?? line));
+  names.set(ALL_LINE, tableTexts.allLine).set(NEITHER_LINE, tableTexts.neitherLine);
+  return (line) => names.get(line) ?? line;
 }
 
-/** The rate in tenths, or the words that stand for it. */
-export function rateValue({ rate }: FigureRow): number | string {
+/** The rate in tenths, or the words that stand for it; null where none is asked for. */
+export function rateValue({ line, rate }: FigureRow): number | string | null {
+  if (line === NEITHER_LINE) return null;
   if (rate.state === 'rate') return rate.tenths;
   return rate.state === 'faulty' ? tableTexts.faulty : tableTexts.noTarget;
 }
 
 const goalTenths = (row: FigureRow) => target(row, ({ goalPercent }) => Math.round(goalPercent * 10));
 
-function place(lineName: (line: string) => string): Record<'code' | 'name' | 'level' | 'line', Column<FigureRow>> {
+type Placed = Pick<FigureRow, 'code' | 'name' | 'level' | 'line'>;
+
+/** Where a row stands. */
+export function place<T extends Placed>(lineName: (line: string) => string): Record<keyof Placed, Column<T>> {
   return {
-    code: { header: words.code, type: 'text', width: 14, value: ({ code }) => code },
-    name: { header: words.name, type: 'text', width: 34, value: ({ name }) => name },
+    code: { header: words.code, type: 'text', width: 11, value: ({ code }) => code },
+    name: { header: words.name, type: 'text', width: 27, value: ({ name }) => name },
     level: { header: words.level, type: 'level', width: 6, value: ({ level }) => level },
-    line: { header: words.line, type: 'text', width: 43, value: ({ line }) => lineName(line) },
+    line: { header: words.line, type: 'text', width: 25, value: ({ line }) => lineName(line) },
   };
 }
 
@@ -47,7 +52,7 @@ const numbers = {
   notStarted: count(words.notStarted, 10, (row) => row.notStarted),
   inProgress: count(words.inProgress, 10, (row) => row.inProgress),
   completed: count(words.completed, 9, (row) => row.completed),
-  rate: percent(words.rate, 17, rateValue),
+  rate: percent(words.rate, 16, rateValue),
   denominator: count(words.denominator, 9, (row) => target(row, ({ number }) => number)),
   goal: percent(words.goal, 9, goalTenths),
   rosterRate: percent(words.rosterRate, 11, (row) => row.rosterRateTenths),
@@ -58,24 +63,24 @@ const numbers = {
   lateSync: count(words.lateSync, 9, (row) => row.lateSync),
   timeUnknown: count(words.timeUnknown, 9, (row) => row.timeUnknown),
   flagged: count(words.flagged, 9, (row) => row.flagged),
-  faultyBelow: count(words.faultyBelow, 13, (row) => row.faultyBelow),
+  faultyBelow: count(words.faultyBelow, 12, (row) => row.faultyBelow),
 };
 
 /** All that is known of a unit and line. */
 export function unitColumns(lineName: (line: string) => string): Column<FigureRow>[] {
-  return [...Object.values(place(lineName)), ...Object.values(numbers)];
+  return [...Object.values(place<FigureRow>(lineName)), ...Object.values(numbers)];
 }
 
 /** What fits a page that is read in a meeting. */
 export function summaryColumns(lineName: (line: string) => string): Column<FigureRow>[] {
-  const { code, name, line } = place(lineName);
+  const { code, name, line } = place<FigureRow>(lineName);
   const { onRoster, notStarted, inProgress, completed, rate, denominator, goal, missing } = numbers;
   const quality = [numbers.group, numbers.lateSync, numbers.timeUnknown, numbers.flagged];
   return [code, name, line, onRoster, notStarted, inProgress, completed, rate, denominator, goal, missing, ...quality];
 }
 
 export function targetColumns(lineName: (line: string) => string): Column<FigureRow>[] {
-  const { code, name, line } = place(lineName);
+  const { code, name, line } = place<FigureRow>(lineName);
   return [
     code,
     name,

@@ -1,12 +1,13 @@
 export { CompletionsCsv, type CompletionsFile, type CompletionsRequest } from './csv/completions-csv.service.js';
-export { PURPOSE_LENGTH } from './purpose.policy.js';
 export type { OpenedReport, ReportStatus } from './read-reports.service.js';
 export { Report } from './report.entity.js';
-export { REPORT_FORMATS, type ReportFormat } from './report-format.js';
+export { REPORT_FORMATS, REPORT_KINDS, type ReportFormat, type ReportKind } from './report-format.js';
 export type { FigureRows, Progress, ReportSource } from './report-source.js';
 export { ReportingModule } from './reporting.module.js';
 export { Reports } from './reports.service.js';
-export type { ReportRequest } from './request-report.service.js';
+export type { ComparisonReportRequest, FlowReportRequest, ReportRequest } from './request-report.service.js';
 export { writeFiguresCsv } from './csv/write-figures-csv.js';
 export { writeDocx } from './docx/write-docx.js';
+export { bridge, bridgedLines, type LineComparison } from './bridge.js';
+export { targetText } from './xlsx/write-comparison.js';
 export { writeXlsx } from './xlsx/write-xlsx.js';

@@ -3,15 +3,23 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { People, Scope, type Actor } from '#libs/identity';
 import { AuditLog, DomainError, JobBoard, Storage, UnitOfWork, conflict, notFound } from '#libs/platform';
-import { FORMATS, reportFileName, type ReportFormat } from './report-format.js';
+import { MEDIA_TYPES, reportFileName, type ReportFormat, type ReportKind } from './report-format.js';
 import { findReport, findSnapshot, reportsOf, type ReportRow } from './report-rows.js';
 
 export interface ReportStatus {
   id: string;
-  snapshotId: string;
-  snapshotTitle: string;
+  kind: ReportKind;
+  /** Null for a flow. Of a comparison the later one. */
+  snapshotId: string | null;
+  /** The earlier one of a comparison. */
+  otherSnapshotId: string | null;
+  snapshotTitle: string | null;
   campaignId: string;
+  campaignSlug: string;
+  unitId: string;
   asOfDay: string;
+  /** The first day of a flow; the day of a comparison's earlier snapshot; null for figures. */
+  sinceDay: string | null;
   format: ReportFormat;
   template: string;
   fileName: string;
@@ -76,11 +84,11 @@ export class ReadReports {
         subjectType: 'report',
         subjectId: id,
         purpose: report.purpose,
-        details: { snapshotId: report.snapshotId, format: report.format },
+        details: { ...subject(report), format: report.format },
         origin: actor.origin,
       }),
     );
-    return { ...file, fileName: reportFileName(report), mediaType: FORMATS[report.format].mediaType };
+    return { ...file, fileName: reportFileName(report), mediaType: MEDIA_TYPES[report.format] };
   }
 
   private async visible(actor: Actor, id: string): Promise<ReportRow> {
@@ -96,10 +104,8 @@ export class ReadReports {
   }
 
   private async describe(row: ReportRow, makerName: string | null): Promise<ReportStatus> {
-    const { id, snapshotId, snapshotTitle, campaignId, asOfDay, format, template, purpose, draft, madeAt } = row;
-    const shown = { id, snapshotId, snapshotTitle, campaignId, asOfDay, format, template, purpose, draft, madeAt };
-    const file = { fileName: reportFileName(row), bytes: row.bytes, readyAt: row.readyAt };
-    return { ...shown, makerName, ...file, ...(await this.progress(row.readyAt, row.jobId)) };
+    const { madeBy: _by, jobId, fileKey: _key, sha256: _hash, signedBy: _signer, signedAt: _at, ...shown } = row;
+    return { ...shown, fileName: reportFileName(row), makerName, ...(await this.progress(row.readyAt, jobId)) };
   }
 
   /** The file being there decides; rows of jobs are cleaned away after a week. */
@@ -110,6 +116,11 @@ export class ReadReports {
     return { state: job.state, done: job.done, total: job.total };
   }
 }
+
+const subject = ({ kind, snapshotId, otherSnapshotId, campaignId, unitId, sinceDay, asOfDay }: ReportRow) =>
+  kind === 'flow'
+    ? { kind, campaignId, unitId, from: sinceDay, to: asOfDay }
+    : { ...(kind === 'comparison' && { kind, otherSnapshotId }), snapshotId };
 
 function ignoreUnknown(error: unknown): null {
   if (error instanceof DomainError && error.code === 'job.unknown') return null;

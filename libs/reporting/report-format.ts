@@ -3,31 +3,46 @@ import { PARTY_TEMPLATE } from './docx/party-2026-05.js';
 export const REPORT_FORMATS = ['xlsx', 'docx', 'csv'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
-interface FormatFacts {
-  /** Which edition of its layout a file was made by; kept with the report. */
-  template: string;
-  mediaType: string;
-  filePrefix: string;
-}
+/** Of a snapshot; of what came about in a period; of two snapshots compared. */
+export const REPORT_KINDS = ['figures', 'flow', 'comparison'] as const;
+export type ReportKind = (typeof REPORT_KINDS)[number];
 
 const OOXML = 'application/vnd.openxmlformats-officedocument';
 
-export const FORMATS: Record<ReportFormat, FormatFacts> = {
-  xlsx: { template: 'figures-2026-11', mediaType: `${OOXML}.spreadsheetml.sheet`, filePrefix: 'so-lieu' },
-  docx: { template: PARTY_TEMPLATE, mediaType: `${OOXML}.wordprocessingml.document`, filePrefix: 'bao-cao' },
-  csv: { template: 'figures-2026-11', mediaType: 'text/csv; charset=utf-8', filePrefix: 'so-lieu' },
+export const MEDIA_TYPES: Record<ReportFormat, string> = {
+  xlsx: `${OOXML}.spreadsheetml.sheet`,
+  docx: `${OOXML}.wordprocessingml.document`,
+  csv: 'text/csv; charset=utf-8',
 };
 
-export const isReportFormat = (text: string): text is ReportFormat =>
-  (REPORT_FORMATS as readonly string[]).includes(text);
+/** Which edition of its layout a file is made by; kept with the report. */
+export const TEMPLATES: Record<ReportKind, Partial<Record<ReportFormat, string>>> = {
+  figures: { xlsx: 'figures-2026-11', docx: PARTY_TEMPLATE, csv: 'figures-2026-11' },
+  flow: { xlsx: 'flow-2026-11' },
+  comparison: { xlsx: 'comparison-2026-11' },
+};
 
-/** `so-lieu-2026-11-20-1a2b3c4d.xlsx`: the day of the figures and the beginning of their SHA-256; a draft says so. */
-export function reportFileName(report: {
+/** The edition, or null: this kind has no such file. */
+export const templateOf = (kind: ReportKind, format: string): string | null =>
+  TEMPLATES[kind][format as ReportFormat] ?? null;
+
+interface Named {
+  kind: ReportKind;
   format: ReportFormat;
   asOfDay: string;
-  sha256: string;
+  /** The first day of a flow; the day of the earlier snapshot. */
+  sinceDay: string | null;
+  sha256: string | null;
   draft: boolean;
-}): string {
-  const { filePrefix } = FORMATS[report.format];
-  return `${filePrefix}-${report.asOfDay}-${report.sha256.slice(0, 8)}${report.draft ? '-du-thao' : ''}.${report.format}`;
+}
+
+/**
+ * `so-lieu-2026-11-20-1a2b3c4d.xlsx`: the day of the figures and the beginning of their SHA-256; a draft says so.
+ * `phat-sinh-2026-11-01-den-2026-11-20.xlsx`, `so-sanh-2026-10-31-va-2026-11-20.xlsx`: the two days.
+ */
+export function reportFileName({ kind, format, asOfDay, sinceDay, sha256, draft }: Named): string {
+  const end = `${draft ? '-du-thao' : ''}.${format}`;
+  if (kind === 'flow') return `phat-sinh-${sinceDay}-den-${asOfDay}${end}`;
+  if (kind === 'comparison') return `so-sanh-${sinceDay}-va-${asOfDay}${end}`;
+  return `${format === 'docx' ? 'bao-cao' : 'so-lieu'}-${asOfDay}-${sha256?.slice(0, 8)}${end}`;
 }

@@ -23,5 +23,8 @@ export interface ReportSource {
   purpose: string;
 }
 
+/** Of a file that is counted from the facts: who asked for it and why. */
+export type ExtractSource = Pick<ReportSource, 'makerName' | 'madeAt' | 'purpose' | 'draft'>;
+
 /** Told how many rows have been written so far; awaited, so that it may write to the database. */
 export type Progress = (rows: number) => Promise<void> | void;

@@ -1,4 +1,4 @@
-import type { FigureRow, FiguresDocument } from '#libs/campaigns';
+import type { FigureCounts, FigureRow, FiguresDocument } from '#libs/campaigns';
 import { percentTenths } from '#libs/campaigns';
 import type { ReportSource } from './report-source.js';
 
@@ -152,6 +152,17 @@ export function countedRow(
   });
 }
 
+/** A sub-line's counts. */
+function neitherOf(onRoster: number, completed: number): FigureCounts {
+  const { inProgress, notStarted, pending, minors, group, lateSync, timeUnknown, flagged } = countedRow(
+    {},
+    onRoster,
+    completed,
+    0,
+  );
+  return { onRoster, completed, inProgress, notStarted, pending, minors, group, lateSync, timeUnknown, flagged };
+}
+
 /** 38 communes with four lines each, and two villages in each commune. */
 export function provinceDocument(): FiguresDocument {
   const rows: FigureRow[] = LINES.map((line, i) => ({
@@ -162,6 +173,7 @@ export function provinceDocument(): FiguresDocument {
       [0, 5_400, 0, 12_500][i],
     ),
     faultyBelow: line === 'citizen' ? 1 : 0,
+    neither: line === 'citizen' ? neitherOf(7_210, 3_015) : null,
   }));
   NAMES.forEach((name, i) => {
     const unit = { unitId: id(100 + i), code: `0${3388 + i}`, name, kind: i < 2 ? 'ward' : 'commune', parentId: id(1) };
@@ -170,7 +182,8 @@ export function provinceDocument(): FiguresDocument {
       const completed = Math.floor((onRoster * ((i * 29 + j * 17) % 100)) / 100);
       const declared =
         line !== 'citizen' ? 0 : i === 7 ? completed - 1 : i === 9 ? onRoster - 5 : i === 11 ? 0 : onRoster + i;
-      rows.push(countedRow({ ...unit, line, level: 1 }, onRoster, completed, Math.max(0, declared)));
+      const neither = line === 'citizen' ? neitherOf(onRoster - 60, Math.floor(completed / 2)) : null;
+      rows.push(countedRow({ ...unit, line, neither, level: 1 }, onRoster, completed, Math.max(0, declared)));
     }
     for (const village of [1, 2]) {
       const place = {
@@ -185,7 +198,7 @@ export function provinceDocument(): FiguresDocument {
     }
   });
   return {
-    definitionsVersion: '1',
+    definitionsVersion: '2',
     campaign: { id: id(7), name: 'Bình dân học vụ số năm 2026', startsOn: '2026-03-01', endsOn: '2026-12-31' },
     asOfDay: '2026-11-20',
     knownAt: '2026-11-21T01:15:00.000Z',

@@ -10,10 +10,21 @@ import { ReportingData } from './reporting-data.source.js';
 import { Report } from './report.entity.js';
 import { Reports } from './reports.service.js';
 import { RequestReport } from './request-report.service.js';
+import { StoreReport } from './store-report.service.js';
+import { WriteExtract } from './write-extract.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Report]), CampaignsModule, IdentityModule, OrganisationModule],
-  providers: [ReportingData, Reports, RequestReport, ReadReports, BuildReport, CompletionsCsv],
+  providers: [
+    ReportingData,
+    Reports,
+    RequestReport,
+    StoreReport,
+    ReadReports,
+    WriteExtract,
+    BuildReport,
+    CompletionsCsv,
+  ],
   exports: [Reports, CompletionsCsv],
 })
 export class ReportingModule {}

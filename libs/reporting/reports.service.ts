@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '#libs/identity';
 import { ReadReports, type OpenedReport, type ReportStatus } from './read-reports.service.js';
-import { RequestReport, type ReportRequest } from './request-report.service.js';
+import {
+  RequestReport,
+  type ComparisonReportRequest,
+  type FlowReportRequest,
+  type ReportRequest,
+} from './request-report.service.js';
 
-/** The one door to files made from frozen figures; each verb is its own capability. */
+/** The one door to files of figures; each verb is its own capability. */
 @Injectable()
 export class Reports {
   constructor(
@@ -12,7 +17,15 @@ export class Reports {
   ) {}
 
   request(actor: Actor, request: ReportRequest): Promise<string> {
-    return this.requesting.request(actor, request);
+    return this.requesting.figures(actor, request);
+  }
+
+  requestFlow(actor: Actor, request: FlowReportRequest): Promise<string> {
+    return this.requesting.flow(actor, request);
+  }
+
+  requestComparison(actor: Actor, request: ComparisonReportRequest): Promise<string> {
+    return this.requesting.comparison(actor, request);
   }
 
   status(actor: Actor, id: string): Promise<ReportStatus> {

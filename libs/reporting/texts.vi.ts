@@ -1,6 +1,7 @@
 /** Words of the figures' tables, in the administrative register. Meanings: figures.md. */
 export const tableTexts = {
   allLine: 'Tất cả',
+  neitherLine: 'trong đó không là cán bộ, không là đảng viên',
   draft: 'DỰ THẢO',
   draftNote: 'DỰ THẢO: số liệu chưa được người thứ hai ký xác nhận, không dùng để báo cáo chính thức.',
   signed: 'Đã ký xác nhận',
@@ -45,6 +46,7 @@ export const workbookTexts = {
   sheets: { summary: 'Tổng hợp', units: 'Theo đơn vị', targets: 'Chỉ tiêu', notes: 'Giải thích' },
   title: (campaign: string) => `SỐ LIỆU ${campaign.toLocaleUpperCase('vi')}`,
   subtitle: (unit: string, day: string) => `${unit}. Tính đến hết ngày ${day}.`,
+  printTitle: (campaign: string, unit: string, day: string) => `${campaign}. ${unit}. Đến hết ngày ${day}`,
   scopeNote:
     'Đơn vị và các đơn vị trực thuộc. Số của một đơn vị là số người khác nhau trong đơn vị và các cấp bên dưới, không phải tổng các dòng.',
   noTargets: 'Chưa có chỉ tiêu nào được nhập đến thời điểm chốt.',
@@ -80,6 +82,13 @@ export const notesTexts = {
       'Số người có trong danh sách của đơn vị và các cấp bên dưới vào ngày D. Bằng Chưa học + Đang học + Hoàn thành.',
     ],
     [
+      'trong đó không là cán bộ, không là đảng viên',
+      'Trong số người dân: những người không thuộc danh sách cán bộ, công chức, viên chức, người lao động và không thuộc danh sách đảng viên của bất kỳ đơn vị nào. Không có chỉ tiêu riêng.',
+    ],
+    ['Cấp', '0 là đơn vị của bản chốt số liệu, 1 là đơn vị trực thuộc, 2 là cấp dưới nữa.'],
+    ['Chưa học', 'Có trong danh sách nhưng chưa bắt đầu mô-đun nào được yêu cầu.'],
+    ['Đang học', 'Đã bắt đầu ít nhất một mô-đun được yêu cầu nhưng chưa hoàn thành tất cả.'],
+    [
       'Hoàn thành',
       'Đã hoàn thành mọi mô-đun được yêu cầu, tính đến hết ngày D. Không phải là xác nhận phổ cập kỹ năng số trên VNeID.',
     ],
@@ -88,6 +97,7 @@ export const notesTexts = {
       'Tỷ lệ hoàn thành',
       'Hoàn thành chia cho mẫu số, một chữ số thập phân. Chỉ ghi 100,0% hoặc 0,0% khi đúng như vậy. Không có mẫu số thì ghi “chưa có chỉ tiêu”. Số hoàn thành lớn hơn số công bố thì ghi “mẫu số chưa đúng” và không tính tỷ lệ.',
     ],
+    ['Tỷ lệ phải đạt', 'Mức được giao cho đơn vị và đối tượng, kèm hạn và văn bản nguồn ở trang “Chỉ tiêu”.'],
     ['Tỷ lệ trên danh sách', 'Chỉ có khi số công bố nhỏ hơn danh sách: khi đó hai tỷ lệ được nêu cạnh nhau.'],
     ['Chưa có trong danh sách', 'Số công bố trừ số trong danh sách.'],
     [

@@ -7,4 +7,5 @@ import { writeXlsx } from './xlsx/write-xlsx.js';
 /** Writes a whole file to `path`, which does not exist or is overwritten. */
 export type ReportWriter = (path: string, source: ReportSource, rows: FigureRows, progress?: Progress) => Promise<void>;
 
+/** Of a snapshot's figures. */
 export const WRITERS: Record<ReportFormat, ReportWriter> = { xlsx: writeXlsx, docx: writeDocx, csv: writeFiguresCsv };

@@ -14,9 +14,9 @@ import {
   forbidden,
   invalid,
   isDay,
+  purposeProblem,
   startOfLocalDay,
 } from '#libs/platform';
-import { purposeProblem } from '../purpose.policy.js';
 import { completionTexts } from '../texts.vi.js';
 import { COMPLETIONS_SQL, type CompletionRow } from './completions.sql.js';
 

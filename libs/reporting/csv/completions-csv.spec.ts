@@ -149,7 +149,7 @@ describe('completions as CSV', () => {
     opened.stream.destroy();
     const open = (change: object, actor = committee) =>
       context.get(CompletionsCsv).open(actor, { ...NOVEMBER, ...change });
-    await expect(open({ purpose: '' })).rejects.toMatchObject({ fields: { purpose: 'report.purpose-required' } });
+    await expect(open({ purpose: '' })).rejects.toMatchObject({ fields: { purpose: 'purpose.required' } });
     await expect(open({ from: '2026-11-31', to: 'x' })).rejects.toMatchObject({
       fields: { from: 'day.invalid', to: 'day.invalid' },
     });

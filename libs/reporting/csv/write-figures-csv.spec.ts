@@ -24,8 +24,16 @@ describe('figures as CSV', () => {
     const bytes = readFileSync(path);
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     expect(bytes.toString('utf8').replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
-    const rows = read();
+    const all = read();
+    const rows = all.filter((row) => !row[words.line].startsWith('trong đó'));
     expect(rows).toHaveLength(document.rows.length);
+    expect(all).toHaveLength(document.rows.length + 39);
+    const citizens = all.findIndex((row) => row[words.line] === 'Người dân');
+    expect(all[citizens + 1]).toMatchObject({
+      [words.line]: 'trong đó không là cán bộ, không là đảng viên',
+      [words.onRoster]: '7210',
+      [words.rate]: '',
+    });
     document.rows.forEach((row, i) => {
       const numbers = [words.onRoster, words.notStarted, words.inProgress, words.completed, words.flagged];
       expect(numbers.map((name) => Number(rows[i][name]))).toEqual([

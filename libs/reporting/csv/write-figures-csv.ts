@@ -2,6 +2,7 @@ import type { FigureRow } from '#libs/campaigns';
 import { BYTE_ORDER_MARK, FileSink, csvLine, decimal } from '#libs/platform';
 import { lineNames, unitColumns, type Column } from '../figure-columns.js';
 import type { FigureRows, Progress, ReportSource } from '../report-source.js';
+import { withSubLines } from '../sub-lines.js';
 import { tableTexts } from '../texts.vi.js';
 
 /** Characters written at a time. */
@@ -21,7 +22,7 @@ export async function writeFiguresCsv(
   try {
     let pending = BYTE_ORDER_MARK + csvLine([...columns.map(({ header }) => header), asOfDay, status, sha256]);
     let written = 0;
-    for await (const row of rows()) {
+    for await (const row of withSubLines(rows)()) {
       pending += csvLine([...columns.map((column) => cell(column, row)), ...origin]);
       written += 1;
       if (pending.length < PIECE) continue;

@@ -93,27 +93,27 @@ export interface GridColumn {
   align: Align;
 }
 
-/** A ruled table whose header row stands on every page it reaches. `size` in points. */
-export function grid(columns: GridColumn[], rows: string[][], size: number): Table {
-  const cell = (text: string, column: GridColumn, header: boolean) =>
+/** A ruled table whose header row stands on every page it reaches. `size` in points; `strong` rows are bold. */
+export function grid(columns: GridColumn[], rows: string[][], size: number, strong: number[] = []): Table {
+  const cell = (text: string, column: GridColumn, header: boolean, bold: boolean) =>
     new TableCell({
       width: { size: mm(column.width), type: WidthType.DXA },
       verticalAlign: VerticalAlign.CENTER,
       children: [
         line(text, {
           size,
-          bold: header,
+          bold,
           align: header ? AlignmentType.CENTER : column.align,
           options: { keepLines: true },
         }),
       ],
     });
-  const row = (texts: string[], header: boolean) =>
+  const row = (texts: string[], header: boolean, bold = header) =>
     new TableRow({
       tableHeader: header,
       cantSplit: true,
       height: { value: mm(6), rule: HeightRule.ATLEAST },
-      children: texts.map((text, i) => cell(text, columns[i], header)),
+      children: texts.map((text, i) => cell(text, columns[i], header, bold)),
     });
   return new Table({
     layout: TableLayoutType.FIXED,
@@ -125,7 +125,7 @@ export function grid(columns: GridColumn[], rows: string[][], size: number): Tab
         columns.map(({ header }) => header),
         true,
       ),
-      ...rows.map((texts) => row(texts, false)),
+      ...rows.map((texts, i) => row(texts, false, strong.includes(i))),
     ],
   });
 }

@@ -7,6 +7,7 @@ import { party } from './party-2026-05.js';
 import { goalPercent, percent, words } from './party-texts.vi.js';
 
 const { columns } = words;
+const ordinal = (width: number): GridColumn => ({ header: columns.ordinal, width, align: AlignmentType.CENTER });
 const number = (header: string, width: number): GridColumn => ({ header, width, align: AlignmentType.RIGHT });
 const text = (header: string, width: number): GridColumn => ({ header, width, align: AlignmentType.LEFT });
 
@@ -32,7 +33,7 @@ export function overviewTable(lines: { name: string; row: FigureRow }[]): Table 
 }
 
 const BY_UNIT: GridColumn[] = [
-  number(columns.ordinal, 10),
+  ordinal(10),
   text(columns.unit, 63),
   number(columns.onRoster, 24),
   number(columns.completed, 23),
@@ -40,7 +41,7 @@ const BY_UNIT: GridColumn[] = [
   number(columns.notStarted, 23),
 ];
 const BY_UNIT_RATED: GridColumn[] = [
-  number(columns.ordinal, 9),
+  ordinal(9),
   text(columns.unit, 44),
   number(columns.onRoster, 16),
   number(columns.completed, 16),
@@ -51,21 +52,24 @@ const BY_UNIT_RATED: GridColumn[] = [
   number(columns.goal, 15),
 ];
 
-/** One line of the units directly below, in their order. Where no unit has a target, nothing is said of rates. */
-export function unitTable(units: FigureRow[]): Table {
+/**
+ * One line of the units directly below, in their order, and of the unit they stand under, which is no sum of theirs.
+ * Where no unit has a target, nothing is said of rates.
+ */
+export function unitTable(units: FigureRow[], root: FigureRow): Table {
   const rated = units.some(({ target }) => target !== null);
-  const rows = units.map((row, i) => [
-    String(i + 1),
+  const rows = [...units, root].map((row, i) => [
+    row === root ? '' : String(i + 1),
     row.name,
     ...[row.onRoster, row.completed, row.inProgress, row.notStarted].map((value) => formatNumber(value)),
     ...(rated ? [row.target ? formatNumber(row.target.number) : '', rateText(row), goalText(row)] : []),
   ]);
-  return grid(rated ? BY_UNIT_RATED : BY_UNIT, rows, party.sizes.annexTable);
+  return grid(rated ? BY_UNIT_RATED : BY_UNIT, rows, party.sizes.annexTable, [rows.length - 1]);
 }
 
 function rateText(row: FigureRow): string {
   const value = rateValue(row);
-  return typeof value === 'number' ? percent(value) : value;
+  return typeof value === 'number' ? percent(value) : (value ?? '');
 }
 
 const goalText = ({ target }: FigureRow): string => (target ? goalPercent(Math.round(target.goalPercent * 10)) : '');

@@ -2,6 +2,7 @@ import { ALL_LINE, type FigureRow } from '#libs/campaigns';
 import { formatMoment, formatShortDate } from '#libs/platform';
 import { lineNames } from '../figure-columns.js';
 import type { ReportSource } from '../report-source.js';
+import { subLine } from '../sub-lines.js';
 import type { ReportedLine } from './gather-figures.js';
 import { party } from './party-2026-05.js';
 import { words } from './party-texts.vi.js';
@@ -48,9 +49,10 @@ function scope({ document: { campaign, requirements } }: ReportSource): Block[] 
 
 function results(source: ReportSource, lines: ReportedLine[]): Block[] {
   const nameOf = lineNames(source.document.requirements);
+  const overview = lines.flatMap(({ root }) => [root, subLine(root)]).filter((row) => row !== null);
   return [
     { kind: 'heading', text: words.overall },
-    { kind: 'overview', lines: lines.map(({ line, root }) => ({ name: nameOf(line), row: root })) },
+    { kind: 'overview', lines: overview.map((row) => ({ name: nameOf(row.line), row })) },
     ...lines.map(({ line, root }) => lineResult(line, nameOf(line), root)),
     ...unitResults(nameOf, lines),
   ];
@@ -59,7 +61,7 @@ function results(source: ReportSource, lines: ReportedLine[]): Block[] {
 function lineResult(line: string, name: string, row: FigureRow): Block {
   if (row.onRoster === 0 && !row.target) return paragraph(words.nobody(name));
   const counts = line === ALL_LINE ? words.allCounts(row) : words.lineCounts(name, row);
-  return sentences(counts, ...rateSentences(row));
+  return sentences(counts, ...rateSentences(row), row.neither?.onRoster ? words.neither(row.neither) : null);
 }
 
 function rateSentences({ target, rate, completed, rosterRateTenths, missingFromRoster }: FigureRow): (string | null)[] {
@@ -115,7 +117,7 @@ function quality(source: ReportSource, lines: ReportedLine[]): Block[] {
     .map(({ line, root }) => ({ name: nameOf(line), count: root.faultyBelow }));
   return [
     ...(all ? [paragraph(all.completed > 0 ? words.qualityOf(all.completed, all) : words.nobodyCompleted)] : []),
-    ...(all ? [paragraph(words.outside(all.pending, all.minors))] : []),
+    ...(all && all.pending + all.minors > 0 ? [paragraph(words.outside(all.pending, all.minors))] : []),
     ...(faulty.length > 0 ? [paragraph(words.faultyBelow(faulty))] : []),
   ];
 }

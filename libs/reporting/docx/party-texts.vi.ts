@@ -20,6 +20,13 @@ export interface Counts {
   notStarted: number;
 }
 
+export interface Quality {
+  group: number;
+  lateSync: number;
+  timeUnknown: number;
+  flagged: number;
+}
+
 /** The words of the report. It says what the figures say and nothing else: no praise, no reasons, no outlook. */
 export const words = {
   draft: 'DỰ THẢO',
@@ -80,15 +87,32 @@ export const words = {
   noneRanked: 'Chưa có đơn vị trực thuộc nào có tỷ lệ để so sánh.',
   seeAnnex: 'Số liệu của từng đơn vị trực thuộc được nêu tại Phụ lục kèm theo.',
 
+  neither: (c: Counts) =>
+    `Trong số người dân có trong danh sách, ${n(c.onRoster)} người không là cán bộ, không là đảng viên: ${progress(c)}.`,
+
   quality: 'III- CHẤT LƯỢNG SỐ LIỆU',
   nobodyCompleted: 'Chưa có người hoàn thành nên chưa có số liệu về cách thức hoàn thành.',
-  qualityOf: (completed: number, q: { group: number; lateSync: number; timeUnknown: number; flagged: number }) =>
-    `Trong ${n(completed)} người hoàn thành (tính chung): ${n(q.group)} người có ít nhất một mô-đun hoàn thành tại buổi học cộng đồng, do người hướng dẫn xác nhận; ` +
-    `${n(q.lateSync)} người có ít nhất một mô-đun học xong trước hạn nhưng hệ thống nhận được sau hạn (đồng bộ muộn); ` +
-    `${n(q.timeUnknown)} người có ít nhất một mô-đun không rõ giờ hoàn thành; ` +
-    `${n(q.flagged)} người có ít nhất một mô-đun bị đánh dấu là có dấu hiệu chưa hợp lý và chưa được làm rõ. Một người có thể thuộc nhiều trường hợp.`,
-  outside: (pending: number, minors: number) =>
-    `Không nằm trong danh sách và không tham gia tính tỷ lệ: ${n(pending)} người chờ đối chiếu; ${n(minors)} người dưới 18 tuổi.`,
+  qualityOf: (completed: number, q: Quality) => {
+    const cases: [count: number, words: string][] = [
+      [q.group, 'có ít nhất một mô-đun hoàn thành tại buổi học cộng đồng, do người hướng dẫn xác nhận'],
+      [q.lateSync, 'có ít nhất một mô-đun học xong trước hạn nhưng hệ thống nhận được sau hạn (đồng bộ muộn)'],
+      [q.timeUnknown, 'có ít nhất một mô-đun không rõ giờ hoàn thành'],
+      [q.flagged, 'có ít nhất một mô-đun bị đánh dấu là có dấu hiệu chưa hợp lý và chưa được làm rõ'],
+    ];
+    const found = cases.filter(([count]) => count > 0).map(([count, text]) => `${n(count)} người ${text}`);
+    const several = found.length > 1 ? ' Một người có thể thuộc nhiều trường hợp.' : '';
+    return found.length > 0
+      ? `Trong ${n(completed)} người hoàn thành (tính chung): ${list(found)}.${several}`
+      : `Trong ${n(completed)} người hoàn thành (tính chung), không có trường hợp nào học tại buổi học cộng đồng, đồng bộ muộn, không rõ giờ hoàn thành hoặc bị đánh dấu là có dấu hiệu chưa hợp lý.`;
+  },
+  outside: (pending: number, minors: number) => {
+    const cases: [count: number, words: string][] = [
+      [pending, 'chờ đối chiếu'],
+      [minors, 'dưới 18 tuổi'],
+    ];
+    const found = cases.filter(([count]) => count > 0).map(([count, text]) => `${n(count)} người ${text}`);
+    return `Không nằm trong danh sách và không tham gia tính tỷ lệ: ${list(found)}.`;
+  },
   faultyBelow: (lines: { name: string; count: number }[]) =>
     `Số đơn vị ở các cấp bên dưới có mẫu số chưa đúng: ${list(lines.map(({ name, count }) => `${name}: ${n(count)} đơn vị`))}.`,
 
@@ -104,6 +128,8 @@ export const words = {
 
   annex: 'PHỤ LỤC',
   annexTitle: 'Số liệu theo đơn vị trực thuộc',
+  leftOut: (count: number) =>
+    `${n(count)} đơn vị chưa có người thuộc đối tượng này và chưa có chỉ tiêu nên không nêu trong bảng.`,
   annexOf: (number: string, date: string) => `(Kèm theo Báo cáo ${number.replace(/^S/, 's')}, ${date})`,
   columns: {
     ordinal: 'TT',

@@ -106,7 +106,8 @@ describe('a report in the form of the Party', () => {
     expect(told('Người dân: có')).toBe(
       'Người dân: có 12.004 người trong danh sách; trong đó 5.871 người đã hoàn thành, 2.044 người đang học, 4.089 người chưa học. ' +
         'Tỷ lệ hoàn thành là 47,0%, tính trên 12.500 người theo số công bố (người từ 18 tuổi trở lên biết chữ), nguồn: Báo cáo số 112-BC/ĐU của Đảng ủy xã, ngày 05/02/2026. ' +
-        'Chỉ tiêu đến hết ngày 31/12/2026 là 80%; tại ngày chốt số liệu chưa đạt mức này. Còn 496 người thuộc số công bố chưa có trong danh sách.',
+        'Chỉ tiêu đến hết ngày 31/12/2026 là 80%; tại ngày chốt số liệu chưa đạt mức này. Còn 496 người thuộc số công bố chưa có trong danh sách. ' +
+        'Trong số người dân có trong danh sách, 7.210 người không là cán bộ, không là đảng viên: 3.015 người đã hoàn thành, 1.398 người đang học, 2.797 người chưa học.',
     );
     expect(told('Cán bộ, công chức, viên chức, người lao động: có')).toContain('87,1%');
     expect(told('Cán bộ, công chức, viên chức, người lao động: có')).toContain('đã đạt mức này');
@@ -127,7 +128,7 @@ describe('a report in the form of the Party', () => {
     );
     expect(told('Không nằm trong danh sách')).toContain('468 người chờ đối chiếu; 208 người dưới 18 tuổi.');
     expect(told('Số đơn vị ở các cấp bên dưới')).toContain('Người dân: 1 đơn vị.');
-    expect(told('Số liệu phản ánh')).toContain('đến 08:15 ngày 21/11/2026; áp dụng định nghĩa phiên bản 1.');
+    expect(told('Số liệu phản ánh')).toContain('đến 08:15 ngày 21/11/2026; áp dụng định nghĩa phiên bản 2.');
     expect(told('“Hoàn thành”')).toContain('không phải là xác nhận phổ cập kỹ năng số trên VNeID');
     expect(told('Số liệu đã được chốt')).toContain('đã được người thứ hai ký xác nhận');
   });
@@ -140,6 +141,45 @@ describe('a report in the form of the Party', () => {
       expect(paragraphs).toContain(formatNumber(completed));
     }
     expect(paragraphs.some((text) => text.startsWith('Bản '))).toBe(false);
+  });
+
+  it('puts those who are neither officials nor Party members below the citizens, without a rate', () => {
+    const at = paragraphs.indexOf('trong đó không là cán bộ, không là đảng viên');
+    expect(paragraphs.slice(at - 7, at + 7)).toEqual(
+      ['Người dân', '12.004', '5.871', '2.044', '4.089', '47,0%', '80%'].concat([
+        'trong đó không là cán bộ, không là đảng viên',
+        '7.210',
+        '3.015',
+        '1.398',
+        '2.797',
+        '',
+        '',
+      ]),
+    );
+  });
+
+  it('ends each table of units with the unit they stand under, and leaves out those with nobody', async () => {
+    const annex = paragraphs.slice(paragraphs.indexOf('PHỤ LỤC'));
+    expect(annex.filter((text) => text === 'Tỉnh Lai Châu')).toHaveLength(4);
+    expect(annex.at(annex.lastIndexOf('Tỉnh Lai Châu') + 1)).toBe('12.004');
+    const rows = [figureRow({ pending: 1 }), figureRow({ level: 1, name: 'Xã có', minors: 2 })];
+    rows.push(figureRow({ level: 1, name: 'Xã vắng' }));
+    const few = (await make({ ...document, rows })).paragraphs;
+    expect(few).toContain('Xã có');
+    expect(few).not.toContain('Xã vắng');
+    expect(few.join()).toContain('1 đơn vị chưa có người thuộc đối tượng này và chưa có chỉ tiêu');
+  });
+
+  it('does not count off what did not happen', async () => {
+    const rows = [figureRow({ onRoster: 9, completed: 9 })];
+    const clean = (await make({ ...document, rows })).paragraphs.join('\n');
+    expect(clean).toContain('Trong 9 người hoàn thành (tính chung), không có trường hợp nào');
+    expect(clean).not.toMatch(/\b0 người (có ít nhất|chờ|dưới)/);
+    rows[0] = { ...rows[0], flagged: 2, minors: 3 };
+    const some = (await make({ ...document, rows })).paragraphs.join('\n');
+    expect(some).toContain('(tính chung): 2 người có ít nhất một mô-đun bị đánh dấu');
+    expect(some).toContain('không tham gia tính tỷ lệ: 3 người dưới 18 tuổi.');
+    expect(some).not.toContain('đồng bộ muộn');
   });
 
   it('numbers pages from the second on, and marks each page of a draft', async () => {

@@ -3,6 +3,7 @@ import { AlignmentType, Document, Header, Packer, Paragraph, type ISectionOption
 import { formatShortDate } from '#libs/platform';
 import { lineNames } from '../figure-columns.js';
 import type { FigureRows, ReportSource } from '../report-source.js';
+import { says } from '../sub-lines.js';
 import { bodyParagraph, line, mm } from './elements.js';
 import { overviewTable, unitTable } from './figure-tables.js';
 import { gatherFigures, type ReportedLine } from './gather-figures.js';
@@ -42,7 +43,7 @@ function body(source: ReportSource, lines: ReportedLine[]): ISectionOptions {
 
 function annex(source: ReportSource, lines: ReportedLine[]): ISectionOptions[] {
   const nameOf = lineNames(source.document.requirements);
-  const tables = lines.filter(({ units }) => units.length > 0);
+  const tables = lines.map((one) => ({ ...one, told: one.units.filter(says) })).filter(({ told }) => told.length > 0);
   if (tables.length === 0) return [];
   const center = { align: AlignmentType.CENTER };
   return [
@@ -53,9 +54,10 @@ function annex(source: ReportSource, lines: ReportedLine[]): ISectionOptions[] {
         line(words.annex, { bold: true, ...center }),
         line(words.annexTitle, { bold: true, ...center }),
         line(words.annexOf(party.number, longDate(source.madeAt)), { italics: true, ...center }),
-        ...tables.flatMap(({ line: code, units }, i) => [
+        ...tables.flatMap(({ line: code, units, told, root }, i) => [
           bodyParagraph(`${i + 1}. ${nameOf(code)}`, { bold: true, keepNext: true }),
-          unitTable(units),
+          unitTable(told, root),
+          line(told.length < units.length ? words.leftOut(units.length - told.length) : '', LEFT_OUT),
           line(''),
         ]),
       ],
@@ -73,6 +75,7 @@ function element(block: Block): (Paragraph | Table)[] {
   return [bodyParagraph(block.text, { bold, keepNext: bold || block.kind === 'lead' })];
 }
 
+const LEFT_OUT = { size: party.sizes.annexTable, italics: true };
 const { page } = party;
 const PAGE = {
   size: { width: mm(page.width), height: mm(page.height) },

@@ -1,28 +1,34 @@
+import type { CapacityRequirements } from '#libs/campaigns';
 import { SheetWriter, formatMoment, formatShortDate, sheetPath, type SheetCell, type ZipFile } from '#libs/platform';
-import type { ReportSource } from '../report-source.js';
+import type { ExtractSource, ReportSource } from '../report-source.js';
 import { notesTexts, tableTexts } from '../texts.vi.js';
+
+export type NoteSection = [heading: string, pairs: [label: string, text: string][]];
 
 /** Says where the figures come from and what each column means, so that the file explains itself when passed on. */
 export async function writeNotesSheet(
   zip: ZipFile,
   number: number,
-  source: ReportSource,
-  print: { printHead: string; printFoot: string },
+  sections: NoteSection[],
+  print: { printTitle: string; printHead: string; printFoot: string },
 ): Promise<void> {
   const setup = { widths: [34, 110], frozenRows: 0, hasTable: false, ...print };
   const writer = await SheetWriter.begin(zip, sheetPath(number), setup);
-  const { headings } = notesTexts;
-  const sections: [string, [string, string][]][] = [
-    [headings.file, fileFacts(source)],
-    [headings.requirements, requirements(source)],
-    [headings.definitions, notesTexts.definitions],
-  ];
   for (const [heading, pairs] of sections) {
     if (writer.rows > 0) await writer.row([]);
     await writer.row([[heading, 'heading']]);
     for (const pair of pairs) await writer.row(labelled(pair));
   }
   await writer.end();
+}
+
+export function figureNotes(source: ReportSource): NoteSection[] {
+  const { headings, definitions } = notesTexts;
+  return [
+    [headings.file, fileFacts(source)],
+    [headings.requirements, requirementNotes(source.document.requirements)],
+    [headings.definitions, definitions],
+  ];
 }
 
 const labelled = ([label, text]: [string, string]): SheetCell[] => [
@@ -49,14 +55,22 @@ function fileFacts({ document, ...source }: ReportSource): [string, string][] {
         ? tableTexts.draftNote
         : notesTexts.signedBy(name(source.signerName), formatMoment(source.signedAt)),
     ],
-    [words.maker, name(source.makerName)],
-    [words.madeAt, formatMoment(source.madeAt)],
-    [words.purpose, source.purpose],
+    ...extractFacts(source),
   ];
 }
 
-function requirements({ document }: ReportSource): [string, string][] {
-  return document.requirements.map(({ capacityName, courses }) => [
+/** Who made the file and why. */
+export function extractFacts({ makerName, madeAt, purpose }: ExtractSource): [string, string][] {
+  const words = notesTexts.file;
+  return [
+    [words.maker, makerName ?? tableTexts.erased],
+    [words.madeAt, formatMoment(madeAt)],
+    [words.purpose, purpose],
+  ];
+}
+
+export function requirementNotes(requirements: CapacityRequirements[]): [string, string][] {
+  return requirements.map(({ capacityName, courses }) => [
     capacityName,
     courses.map(({ title, code, modules }) => notesTexts.course(title, code, modules)).join('\n'),
   ]);

@@ -1,4 +1,3 @@
-import type { FigureRow } from '#libs/campaigns';
 import {
   SheetWriter,
   serialDay,
@@ -10,16 +9,19 @@ import {
   type ZipFile,
 } from '#libs/platform';
 import type { Column, ColumnType } from '../figure-columns.js';
-import type { FigureRows, Progress } from '../report-source.js';
+import type { Progress } from '../report-source.js';
 
-export interface TableSheet {
+export interface TableSheet<T> {
   number: number;
   /** Letters only; what formulas call the table. */
   tableName: string;
-  columns: Column<FigureRow>[];
+  columns: Column<T>[];
   /** Stand above the table. */
   lead: SheetCell[][];
-  shows(row: FigureRow): boolean;
+  shows(row: T): boolean;
+  /** Set in bold: the others stand under it. */
+  strong(row: T): boolean;
+  printTitle: string;
   printHead: string;
   printFoot: string;
 }
@@ -27,12 +29,14 @@ export interface TableSheet {
 /** Rows between two reports of progress. */
 const STEP = 2000;
 const HEADER_HEIGHT = 64;
+/** Code and name stay in view. */
+const NAMED_COLUMNS = 2;
 
 /** Streams the rows that the sheet shows into one sheet with one table. Answers how many it wrote. */
-export async function writeTableSheet(
+export async function writeTableSheet<T>(
   zip: ZipFile,
-  sheet: TableSheet,
-  rows: FigureRows,
+  sheet: TableSheet<T>,
+  rows: () => Iterable<T> | AsyncIterable<T>,
   progress?: Progress,
 ): Promise<number> {
   const { number, columns, lead } = sheet;
@@ -40,6 +44,8 @@ export async function writeTableSheet(
   const writer = await SheetWriter.begin(zip, sheetPath(number), {
     widths: columns.map(({ width }) => width),
     frozenRows: headerRow,
+    frozenColumns: NAMED_COLUMNS,
+    printTitle: sheet.printTitle,
     printHead: sheet.printHead,
     printFoot: sheet.printFoot,
     hasTable: true,
@@ -51,7 +57,7 @@ export async function writeTableSheet(
   );
   for await (const row of rows()) {
     if (!sheet.shows(row)) continue;
-    const waits = writer.row(columns.map((column) => cell(column, row)));
+    const waits = writer.row(columns.map((column) => cell(column, row, sheet.strong(row))));
     if (waits) await waits;
     const written = writer.rows - headerRow;
     if (progress && written % STEP === 0) await progress(written);
@@ -66,12 +72,13 @@ export async function writeTableSheet(
   return writer.rows - headerRow;
 }
 
-function cell(column: Column<FigureRow>, row: FigureRow): SheetCell {
+function cell<T>(column: Column<T>, row: T, strong: boolean): SheetCell {
   const value = column.value(row);
-  if (value === null) return [null, column.type];
-  if (typeof value === 'number') return [SCALE[column.type](value), column.type];
+  const style = strong && column.type !== 'day' ? (`${column.type}Strong` as const) : column.type;
+  if (value === null) return [null, style];
+  if (typeof value === 'number') return [SCALE[column.type](value), style];
   if (column.type === 'day') return [serialDay(value), 'day'];
-  return [value, column.type === 'text' ? 'text' : 'instead'];
+  return [value, column.type === 'text' ? style : 'instead'];
 }
 
 const same = (value: number): number => value;
@@ -79,6 +86,7 @@ const SCALE: Record<ColumnType, (value: number) => number> = {
   text: same,
   level: same,
   count: same,
+  change: same,
   day: same,
   percent: (tenths) => tenths / 1000,
 };

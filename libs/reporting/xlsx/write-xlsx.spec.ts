@@ -10,6 +10,7 @@ import { tableTexts } from '../texts.vi.js';
 import { writeXlsx } from './write-xlsx.js';
 
 const words = tableTexts.columns;
+const NEITHER = 'trong đó không là cán bộ, không là đảng viên';
 
 describe('a workbook of frozen figures', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hvs-xlsx-'));
@@ -36,31 +37,68 @@ describe('a workbook of frozen figures', () => {
   });
 
   it('holds every number of the document, to the last row', () => {
-    const rows = readRows(book.getWorksheet('Theo đơn vị')!, 1);
+    const rows = readRows(book.getWorksheet('Theo đơn vị')!, 1).filter((row) => row[words.line] !== NEITHER);
     expect(rows.map(counts)).toEqual(document.rows.map(expected));
   });
 
   it('writes rates as numbers of one decimal and says why there is none', () => {
     const sheet = book.getWorksheet('Theo đơn vị')!;
-    const rows = readRows(sheet, 1);
+    const rows = readRows(sheet, 1).filter((row) => row[words.line] !== NEITHER);
     document.rows.forEach(({ rate }, i) => {
       const shown = rows[i][words.rate];
       if (rate.state === 'rate') expect(Math.round((shown as number) * 1000)).toBe(rate.tenths);
       else expect(shown).toBe(rate.state === 'faulty' ? 'mẫu số chưa đúng' : 'chưa có chỉ tiêu');
     });
     const column = headers(sheet, 1).indexOf(words.rate) + 1;
-    expect(sheet.getCell(3, column).numFmt).toBe('0.0%');
-    expect(sheet.getCell(2, headers(sheet, 1).indexOf(words.onRoster) + 1).numFmt).toBe('#,##0');
+    expect(sheet.getCell(3, column).numFmt).toBe('[$-42A]0.0%');
+    expect(sheet.getCell(2, headers(sheet, 1).indexOf(words.onRoster) + 1).numFmt).toBe('[$-42A]#,##0');
   });
 
   it('shows the unit and those directly below on the summary', () => {
     const rows = readRows(book.getWorksheet('Tổng hợp')!, 5);
-    expect(rows).toHaveLength(document.rows.filter(({ level }) => level <= 1).length);
+    expect(rows.filter((row) => row[words.line] !== NEITHER)).toHaveLength(
+      document.rows.filter(({ level }) => level <= 1).length,
+    );
+  });
+
+  it('leaves units with nobody and nothing expected out of the summary, not out of the list of units', async () => {
+    const rows = [figureRow(), figureRow({ level: 1, name: 'Xã vắng' }), figureRow({ level: 1, pending: 1 })];
+    const { book: read } = await write('empty.xlsx', { ...document, rows });
+    expect(readRows(read.getWorksheet('Tổng hợp')!, 5)).toHaveLength(2);
+    expect(readRows(read.getWorksheet('Theo đơn vị')!, 1)).toHaveLength(3);
+  });
+
+  it('puts below the citizens those who are neither officials nor Party members, without a rate', () => {
+    const rows = readRows(book.getWorksheet('Tổng hợp')!, 5);
+    const at = rows.findIndex((row) => row[words.line] === NEITHER);
+    expect(rows[at - 1]).toMatchObject({ [words.line]: 'Người dân', [words.onRoster]: 12_004 });
+    expect(rows[at]).toMatchObject({
+      [words.name]: 'Tỉnh Lai Châu',
+      [words.onRoster]: 7_210,
+      [words.completed]: 3_015,
+      [words.inProgress]: 1_398,
+      [words.notStarted]: 2_797,
+      [words.group]: 603,
+      [words.rate]: null,
+      [words.denominator]: null,
+      [words.goal]: null,
+    });
+    expect(rows.filter((row) => row[words.line] === NEITHER)).toHaveLength(39);
+  });
+
+  it('sets the unit the figures are of in bold, and says on every printed page whose they are', async () => {
+    const sheet = book.getWorksheet('Theo đơn vị')!;
+    expect([2, 7].map((row) => sheet.getCell(row, 1).font.bold ?? false)).toEqual([true, false]);
+    expect([2, 7].map((row) => sheet.getCell(row, 5).font.bold ?? false)).toEqual([true, false]);
+    for (const number of [1, 2, 3, 4])
+      expect(await part(`xl/worksheets/sheet${number}.xml`)).toContain(
+        '<oddHeader>&amp;LBình dân học vụ số năm 2026. Tỉnh Lai Châu. Đến hết ngày 20/11/2026</oddHeader>',
+      );
   });
 
   it.each([
-    [1, 'TongHop', 'A5:O161'],
-    [2, 'TheoDonVi', 'A1:T461'],
+    [1, 'TongHop', 'A5:O200'],
+    [2, 'TheoDonVi', 'A1:T500'],
     [3, 'ChiTieu', 'A1:J40'],
   ])('makes sheet %i a real table with a filter and bands', async (number, name, ref) => {
     const xml = await part(`xl/tables/table${number}.xml`);
@@ -74,7 +112,7 @@ describe('a workbook of frozen figures', () => {
 
   it('keeps the header in view and repeats it on paper, A4 across, as wide as the page', async () => {
     const sheet = book.getWorksheet('Theo đơn vị')!;
-    expect(sheet.views[0]).toMatchObject({ state: 'frozen', ySplit: 1 });
+    expect(sheet.views[0]).toMatchObject({ state: 'frozen', xSplit: 2, ySplit: 1 });
     expect(sheet.pageSetup).toMatchObject({ orientation: 'landscape', paperSize: 9, fitToWidth: 1, fitToHeight: 0 });
     expect(await part('xl/workbook.xml')).toContain(`localSheetId="1">'Theo đơn vị'!$1:$1</definedName>`);
   });

@@ -1,19 +1,11 @@
-import {
-  STYLES_XML,
-  ZipFile,
-  contentTypes,
-  coreProperties,
-  formatShortDate,
-  packageRelations,
-  workbookRelations,
-  workbookXml,
-  type SheetCell,
-  type SheetPart,
-} from '#libs/platform';
+import { NEITHER_LINE, type FigureRow } from '#libs/campaigns';
+import { formatShortDate, type SheetCell, type SheetPart, type ZipFile } from '#libs/platform';
 import { lineNames, summaryColumns, targetColumns, unitColumns } from '../figure-columns.js';
 import type { FigureRows, Progress, ReportSource } from '../report-source.js';
+import { says, withSubLines } from '../sub-lines.js';
 import { tableTexts, workbookTexts } from '../texts.vi.js';
-import { writeNotesSheet } from './notes-sheet.js';
+import { figureNotes, writeNotesSheet } from './notes-sheet.js';
+import { writeBook } from './write-book.js';
 import { writeTableSheet } from './write-table-sheet.js';
 
 /**
@@ -28,31 +20,27 @@ export async function writeXlsx(
   rows: FigureRows,
   progress?: Progress,
 ): Promise<void> {
-  const zip = new ZipFile(path, source.madeAt);
-  try {
-    await writeParts(zip, source, rows, progress);
-    await zip.close();
-  } catch (error) {
-    zip.abandon();
-    throw error;
-  }
+  const lead = leadRows(source);
+  const book = { title: source.snapshotTitle, at: source.madeAt, parts: sheetParts(lead.length + 1) };
+  await writeBook(path, book, (zip) => writeSheets(zip, source, lead, rows, progress));
 }
 
-async function writeParts(zip: ZipFile, source: ReportSource, rows: FigureRows, progress?: Progress): Promise<void> {
-  const lead = leadRows(source);
-  const parts = sheetParts(lead.length + 1);
-  await zip.add('[Content_Types].xml', contentTypes(parts));
-  await zip.add('_rels/.rels', packageRelations());
-  await zip.add(
-    'docProps/core.xml',
-    coreProperties({ title: source.snapshotTitle, creator: workbookTexts.creator, at: source.madeAt }),
-  );
-  await zip.add('xl/workbook.xml', workbookXml(parts));
-  await zip.add('xl/_rels/workbook.xml.rels', workbookRelations(parts));
-  await zip.add('xl/styles.xml', STYLES_XML);
-
+async function writeSheets(
+  zip: ZipFile,
+  source: ReportSource,
+  lead: SheetCell[][],
+  rows: FigureRows,
+  progress?: Progress,
+): Promise<void> {
   const lineName = lineNames(source.document.requirements);
-  const print = { printHead: source.draft ? tableTexts.draft : '', printFoot: `SHA-256 ${source.sha256}` };
+  const { campaign, root, asOfDay } = source.document;
+  const print = {
+    printTitle: workbookTexts.printTitle(campaign.name, root.name, formatShortDate(asOfDay)),
+    printHead: source.draft ? tableTexts.draft : '',
+    printFoot: `SHA-256 ${source.sha256}`,
+    strong: ({ level, line }: FigureRow) => level === 0 && line !== NEITHER_LINE,
+  };
+  const lines = withSubLines(rows);
   await writeTableSheet(
     zip,
     {
@@ -60,15 +48,15 @@ async function writeParts(zip: ZipFile, source: ReportSource, rows: FigureRows, 
       tableName: 'TongHop',
       columns: summaryColumns(lineName),
       lead,
-      shows: ({ level }) => level <= 1,
+      shows: (row) => row.level === 0 || (row.level === 1 && says(row)),
       ...print,
     },
-    rows,
+    lines,
   );
   await writeTableSheet(
     zip,
     { number: 2, tableName: 'TheoDonVi', columns: unitColumns(lineName), lead: [], shows: () => true, ...print },
-    rows,
+    lines,
     progress,
   );
   await writeTableSheet(
@@ -83,7 +71,7 @@ async function writeParts(zip: ZipFile, source: ReportSource, rows: FigureRows, 
     },
     rows,
   );
-  await writeNotesSheet(zip, 4, source, print);
+  await writeNotesSheet(zip, 4, figureNotes(source), print);
 }
 
 function leadRows({ document, draft }: ReportSource): SheetCell[][] {
