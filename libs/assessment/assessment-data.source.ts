@@ -10,14 +10,17 @@ import {
 } from '#libs/platform';
 import { attemptSection } from './personal-data.vi.js';
 
-/** Attempts are facts under a bare id; the device they were made on is a trace and goes. */
+/** Attempts are facts under a bare id; what tells of the device they were made on is a trace and goes. */
 @Injectable()
 export class AssessmentData implements PersonalDataSource, OnModuleInit {
   readonly lib = 'assessment';
   readonly tables = {
     question_version: NOTHING,
     quiz_rule: NOTHING,
-    attempt: { holds: 'pseudonym', gone: 'person_id = $1 AND device_id IS NOT NULL' } as const,
+    attempt: {
+      holds: 'pseudonym',
+      gone: `person_id = $1 AND (device_id IS NOT NULL OR answer_turns <> '{}')`,
+    } as const,
   };
   readonly retention: RetentionTask[] = [
     {
@@ -51,6 +54,10 @@ export class AssessmentData implements PersonalDataSource, OnModuleInit {
   }
 
   async erase(tx: Tx, { personId }: DataSubject): Promise<void> {
-    await tx.query('UPDATE attempt SET device_id = NULL WHERE person_id = $1 AND device_id IS NOT NULL', [personId]);
+    await tx.query(
+      `UPDATE attempt SET device_id = NULL, answer_turns = '{}'
+       WHERE person_id = $1 AND (device_id IS NOT NULL OR answer_turns <> '{}')`,
+      [personId],
+    );
   }
 }

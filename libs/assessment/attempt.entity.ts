@@ -16,6 +16,8 @@ export class Attempt {
   @Column('jsonb') draw: Draw;
   /** By question version id, as given. */
   @Column('jsonb', { default: {} }) answers: Record<string, Answer>;
+  /** By question version id: the sender and turn its answer came from. Only while the attempt is open. */
+  @Column('jsonb', { name: 'answer_turns', default: {} }) answerTurns: Record<string, [string, number]>;
   @Column('timestamptz', { name: 'started_at', default: () => 'now()' }) startedAt: Date;
   /** When the device says it was submitted; never used for the truth of a completion by itself. */
   @Column('timestamptz', { name: 'claimed_at', nullable: true }) claimedAt: Date | null;

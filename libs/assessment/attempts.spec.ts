@@ -12,7 +12,7 @@ import { OPEN_ATTEMPT_HOLDS_MS } from './grading.policy.js';
 import { PublishQuiz } from './publish-quiz.service.js';
 import { PublishedQuizzes } from './published-quizzes.service.js';
 import { QuestionTypes } from './question-types.service.js';
-import { SaveAnswer } from './save-answer.service.js';
+import { SaveAnswer, type AnswerTurn } from './save-answer.service.js';
 import { StartAttempt } from './start-attempt.service.js';
 
 describe('attempts on a real database', () => {
@@ -31,8 +31,8 @@ describe('attempts on a real database', () => {
     context.get(UnitOfWork).run((tx) => context.get(StartAttempt).start(tx, { ...learner, clientKey }));
   const submit = (learner: Learner, attemptId: string, answers?: Record<string, unknown>) =>
     context.get(UnitOfWork).run((tx) => context.get(GradeAttempt).submit(tx, learner.personId, attemptId, answers));
-  const save = (learner: Learner, attemptId: string, questionId: string, raw: unknown) =>
-    context.get(SaveAnswer).save(learner.personId, attemptId, questionId, raw);
+  const save = (learner: Learner, attemptId: string, questionId: string, raw: unknown, turn?: AnswerTurn) =>
+    context.get(SaveAnswer).save(learner.personId, attemptId, questionId, raw, turn);
   const current = async (learner: Learner) =>
     (await context.get(Attempts).current(learner.personId, learner.moduleId))!;
 
@@ -86,6 +86,30 @@ describe('attempts on a real database', () => {
     await submit(learner, id, await answersFor(learner, 4));
     expect(await start(learner, key)).toMatchObject({ id, isNew: false, passed: true });
     await expect(start(await published(), key)).rejects.toMatchObject({ code: 'attempt.client-key-taken' });
+  });
+
+  it('keeps the later of two sendings of one page, whichever arrives last', async () => {
+    const learner = await published();
+    const { id } = await start(learner);
+    const question = (await current(learner)).questions[0]!;
+    const [first, second] = question.options.map(({ value }) => value);
+    const chosen = async () =>
+      (await current(learner)).questions[0]!.options.filter((option) => option.chosen).map(({ value }) => value);
+    const turn = (number: number, senderId = 'a') => ({ senderId, turn: number });
+    await save(learner, id, question.id, second, turn(2));
+    await save(learner, id, question.id, first, turn(1));
+    expect(await chosen()).toEqual([second]);
+    await save(learner, id, question.id, second, turn(2));
+    await save(learner, id, question.id, '', turn(1));
+    expect(await chosen()).toEqual([second]);
+    // Turns of one page say nothing about those of another, nor about a form's.
+    await save(learner, id, question.id, first, turn(1, 'b'));
+    expect(await chosen()).toEqual([first]);
+    await save(learner, id, question.id, second);
+    expect(await chosen()).toEqual([second]);
+    await submit(learner, id, await answersFor(learner, 4));
+    const [row] = await context.db.query('SELECT answer_turns FROM attempt WHERE id = $1', [id]);
+    expect(row.answer_turns).toEqual({});
   });
 
   it('keeps each answer as given, and goes on from there', async () => {

@@ -63,7 +63,8 @@ export class GradeAttempt {
     const passed = passes(correct, attempt.questionCount, quiz.rule.passPercent);
     const submittedAt = this.clock.now();
     await tx.query(
-      `UPDATE attempt SET answers = $2, submitted_at = $3, correct_count = $4, passed = $5, claimed_at = $6 WHERE id = $1`,
+      `UPDATE attempt SET answers = $2, submitted_at = $3, correct_count = $4, passed = $5, claimed_at = $6,
+         answer_turns = '{}' WHERE id = $1`,
       [attemptId, JSON.stringify(given), submittedAt, correct, passed, claimedAt ?? null],
     );
     return { ...common, passed, correct, submittedAt, alreadySubmitted: false };

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { OPEN_ATTEMPT_HOLDS_MS } from '#libs/assessment';
 import { Modules, type PublishedModule } from '#libs/catalogue';
-import { SESSION_SQL, Sessions, type Actor, type SessionRow } from '#libs/identity';
-import { Clock, PreparedStatements, type RequestOrigin } from '#libs/platform';
+import { Sessions, sessionSql, type Actor, type SessionRow } from '#libs/identity';
+import { Clock, GatheredReads, PreparedStatements, type RequestOrigin } from '#libs/platform';
 import { currentPagesSql, countsSql } from './learning.sql.js';
 
 /** A module under its address, the version this reader gets, and how far they are in it. */
@@ -34,9 +34,18 @@ interface LearnerState {
   completed: boolean;
 }
 
+type BySessionRow = SessionRow & LearnerState & { number: number };
+
+interface AskedBySession {
+  token: string;
+  module: PublishedModule;
+}
+
 /** Finds modules for readers: one statement for a learner, none for a visitor, while the address is remembered. */
 @Injectable()
 export class ModulePlaces {
+  private readonly bySession = new GatheredReads((asked: AskedBySession[]) => this.readBySession(asked));
+
   constructor(
     private readonly prepared: PreparedStatements,
     private readonly clock: Clock,
@@ -58,14 +67,23 @@ export class ModulePlaces {
     moduleSlug: string,
   ): Promise<{ actor: Actor; place: ModulePlace } | null> {
     const module = await this.modules.bySlug(courseSlug, moduleSlug);
-    const [row] = await this.prepared.run<SessionRow & LearnerState>('session and learner state', SESSION_AND_STATE, [
-      ...this.sessions.sessionValues(token),
-      module.moduleId,
-      module.version.versionId,
+    const row = await this.bySession.one({ token, module });
+    const actor = row && (await this.sessions.admit(row, origin));
+    return actor && { actor, place: { ...address(module), ...stateOf(row) } };
+  }
+
+  /** In the order asked; null for a token that names no session. */
+  private async readBySession(asked: AskedBySession[]): Promise<(BySessionRow | null)[]> {
+    const rows = await this.prepared.run<BySessionRow>('session and learner state', SESSION_AND_STATE, [
+      asked.map(({ token }) => this.sessions.hashOf(token)),
+      this.clock.today(),
+      this.clock.now(),
+      asked.map(({ module }) => module.moduleId),
+      asked.map(({ module }) => module.version.versionId),
       this.holdsSince(),
     ]);
-    const actor = row ? await this.sessions.admit(row, origin) : null;
-    return actor && { actor, place: { ...address(module), ...stateOf(row!) } };
+    const byNumber = new Map(rows.map((row) => [row.number, row]));
+    return asked.map((_, index) => byNumber.get(index + 1) ?? null);
   }
 
   private async state(personId: string, { moduleId, version }: PublishedModule): Promise<LearnerState> {
@@ -136,5 +154,7 @@ const stateSql = (
   CROSS JOIN LATERAL (SELECT coalesce(a.module_version_id, ${version}) AS id) v`;
 
 const STATE = stateSql('$1::uuid', '$2::uuid', '$3::uuid', '$4::timestamptz');
-const SESSION_AND_STATE = `SELECT session.*, state.* FROM (${SESSION_SQL}) session
-  CROSS JOIN LATERAL (${stateSql('session."personId"', '$4::uuid', '$5::uuid', '$6::timestamptz')}) state`;
+const SESSION_AND_STATE = `SELECT asked.number, session.*, state.*
+  FROM unnest($1::bytea[], $4::uuid[], $5::uuid[]) WITH ORDINALITY AS asked(hash, module_id, version_id, number)
+  CROSS JOIN LATERAL (${sessionSql('asked.hash')}) session
+  CROSS JOIN LATERAL (${stateSql('session."personId"', 'asked.module_id', 'asked.version_id', '$6::timestamptz')}) state`;

@@ -62,6 +62,37 @@ describe('a lesson page', () => {
     expect(await openAs(token)).toBeNull();
   });
 
+  it('gives each of many at once their own page, in few statements', async () => {
+    const course = await publishCourse(context, [2, 2]);
+    const work = context.get(UnitOfWork);
+    const readers = await work.run((tx) =>
+      Promise.all(
+        Array.from({ length: 30 }, async (_, index) => {
+          const personId = await context.get(People).create(tx, { fullName: `Lò Văn ${index}`, birthYear: 1970 });
+          const { token } = await context.get(Sessions).start(tx, personId, {});
+          return { token, module: course.modules[index % 2]!.slug, page: 1 + (index % 3 === 0 ? 1 : 0) };
+        }),
+      ),
+    );
+    readers.splice(7, 0, { token: 'nobody', module: course.modules[0]!.slug, page: 1 });
+    const openAll = () =>
+      Promise.all(
+        readers.map(({ token, module, page }) =>
+          context.get(OpenLesson).openBySession(token, {}, course.slug, module, page),
+        ),
+      );
+    await openAll();
+    const { result, statements } = await countStatements(openAll);
+    expect(statements.length).toBeLessThanOrEqual(3);
+    expect(result[7]).toBeNull();
+    const others = result.filter((_, index) => index !== 7).map((found) => found!);
+    for (const [index, { actor, opened }] of others.entries()) {
+      expect(actor.displayName).toBe(`Lò Văn ${index}`);
+      expect(opened.place.moduleSlug).toBe(course.modules[index % 2]!.slug);
+      expect(opened.pagesSeen).toEqual([1 + (index % 3 === 0 ? 1 : 0)]);
+    }
+  });
+
   it('keeps the time of the first activity for ever', async () => {
     const course = await publishCourse(context, [2]);
     const person = await newPerson(context.db);

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { MyCourses, type CourseProgress } from './my-courses.service.js';
-import { nextInCourse, nextStep, type NextStep } from './next-step.policy.js';
+import { nextInCourse, nextStep, waitingQuiz, type NextStep } from './next-step.policy.js';
 
 export interface Home {
   courses: CourseProgress[];
   next: NextStep | null;
+  /** A quiz that may be taken again only later, while something else comes next. */
+  waiting: { title: string; until: Date } | null;
 }
 
 /** "Học tiếp": exactly one next step. */
@@ -19,7 +21,8 @@ export class Resume {
   /** The learner's start page in one statement. */
   async home(personId: string): Promise<Home> {
     const courses = await this.courses.all(personId);
-    return { courses, next: nextStep(courses) };
+    const next = nextStep(courses);
+    return { courses, next, waiting: waitingQuiz(courses, next) };
   }
 
   /** What follows a module within its course; `next` null when the course is done. Refuses `course.unknown`. */
