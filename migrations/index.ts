@@ -21,6 +21,14 @@ import { IndexKeys1764000000026 } from './1764000000026-index-keys.js';
 import { Search1764000000028 } from './1764000000028-search.js';
 import { CertificatePrints1764000000029 } from './1764000000029-certificate-prints.js';
 import { RekeyedNotes1764000000036 } from './1764000000036-rekeyed-notes.js';
+import { ReopenedUnits1764000000040 } from './1764000000040-reopened-units.js';
+import { Recordings1764000000041 } from './1764000000041-recordings.js';
+import { AnswerTurns1764000000043 } from './1764000000043-answer-turns.js';
+import { CertificateCards1764000000044 } from './1764000000044-certificate-cards.js';
+import { ReportKinds1764000000045 } from './1764000000045-report-kinds.js';
+import { JobUrgency1764000000046 } from './1764000000046-job-urgency.js';
+import { Reminders1764000000048 } from './1764000000048-reminders.js';
+import { RosterJobs1764000000050 } from './1764000000050-roster-jobs.js';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -47,4 +55,12 @@ export const migrations = [
   Search1764000000028,
   CertificatePrints1764000000029,
   RekeyedNotes1764000000036,
+  ReopenedUnits1764000000040,
+  Recordings1764000000041,
+  AnswerTurns1764000000043,
+  CertificateCards1764000000044,
+  ReportKinds1764000000045,
+  JobUrgency1764000000046,
+  Reminders1764000000048,
+  RosterJobs1764000000050,
 ];
