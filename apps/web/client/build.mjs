@@ -13,6 +13,8 @@ const sources = [
   join(web, 'client/app.ts'),
   join(web, 'client/unit-tree.ts'),
   join(web, 'client/read-aloud.ts'),
+  join(web, 'client/quiz.ts'),
+  join(web, 'client/listen.ts'),
   join(web, 'styles/app.css'),
 ];
 

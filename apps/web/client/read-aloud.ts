@@ -1,4 +1,4 @@
-/** Reads a page aloud with the phone's own Vietnamese voice. Without such a voice nothing appears. */
+/** Reads a page aloud with the phone's own Vietnamese voice. Without such a voice the page says how to get one. */
 
 interface Part {
   button: HTMLButtonElement;
@@ -89,9 +89,19 @@ function offerQuestion(form: HTMLElement): void {
   }
 }
 
+function tellNoVoice(none: boolean): void {
+  const how = document.querySelector<HTMLElement>('[data-no-voice]');
+  if (how) how.hidden = !none;
+}
+
 function begin(): void {
-  voice = speech!.getVoices().find(({ lang }) => /^vi\b/i.test(lang.replace('_', '-')));
-  if (!voice) return;
+  const voices = speech!.getVoices();
+  voice = voices.find(({ lang }) => /^vi\b/i.test(lang.replace('_', '-')));
+  if (!voice) {
+    if (voices.length > 0) tellNoVoice(true);
+    return;
+  }
+  tellNoVoice(false);
   speech!.removeEventListener('voiceschanged', begin);
   if (place!.querySelector('legend')) offerQuestion(place!);
   else offerSections(place!);
@@ -102,4 +112,5 @@ if (place && speech) {
   // Many phones tell their voices only a while after the page.
   speech.addEventListener('voiceschanged', begin);
   begin();
-}
+  setTimeout(() => voice ?? tellNoVoice(true), 3000);
+} else if (place) tellNoVoice(true);

@@ -70,5 +70,5 @@ function crossSite(request: FastifyRequest): boolean {
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const { origin } = request.headers;
   if (!origin || origin === 'null') return false;
-  return new URL(origin).host !== request.headers.host;
+  return !URL.canParse(origin) || new URL(origin).host !== request.headers.host;
 }

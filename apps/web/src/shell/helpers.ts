@@ -1,7 +1,10 @@
 import type Handlebars from 'handlebars';
-import { formatBytes, formatLongDate, formatMoment, formatNumber, formatShortDate } from '#libs/platform';
+import { formatBytes, formatLongDate, formatMoment, formatNumber, formatShortDate, isDay } from '#libs/platform';
 
 type Options = Handlebars.HelperOptions;
+
+/** A day that somebody typed wrong is shown as it was typed, beside its error. */
+const typed = (day: unknown): string => (typeof day === 'string' ? day : '');
 
 /** Formatting and small logic for templates; anything a reader would call a rule belongs to a lib. */
 export function registerHelpers(handlebars: typeof Handlebars): void {
@@ -13,8 +16,8 @@ export function registerHelpers(handlebars: typeof Handlebars): void {
     number: (value: number) => (value === undefined || value === null ? '' : formatNumber(Number(value))),
     /** tenths of a percent: 975 is "97,5%" */
     percent: (tenths: number) => `${formatNumber(tenths / 10, 1)}%`,
-    date: (day: string) => (day ? formatShortDate(String(day)) : ''),
-    longDate: (day: string) => (day ? formatLongDate(String(day)) : ''),
+    date: (day: string) => (isDay(String(day)) ? formatShortDate(day) : typed(day)),
+    longDate: (day: string) => (isDay(String(day)) ? formatLongDate(day) : typed(day)),
     moment: (at: Date | string) => (at ? formatMoment(new Date(at)) : ''),
     bytes: (value: number) => formatBytes(Number(value)),
     eq: (a: unknown, b: unknown) => a === b || String(a) === String(b),

@@ -45,7 +45,10 @@ export class PageFrames {
   /** `html` carries the HOLES. `headers` are those of the page before it is compressed. */
   keep(key: string, html: string, headers: OutgoingHttpHeaders): void {
     if (this.kept.size >= KEPT) this.kept.delete(this.kept.keys().next().value!);
-    this.kept.set(key, { headers: { ...headers, vary: 'accept-encoding' }, parts: html.split(HOLE).map(partOf) });
+    this.kept.set(key, {
+      headers: { ...headers, vary: 'save-data, accept-encoding' },
+      parts: html.split(HOLE).map(partOf),
+    });
   }
 
   /** Gzip: pieces that were deflated apart may follow each other, which no other compression of browsers allows. */

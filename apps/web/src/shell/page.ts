@@ -1,10 +1,28 @@
 import type { Readable } from 'node:stream';
 
+/** What the shell gives every page; a page that had one of these of its own would be shown the shell's. */
+export type ShellKeys =
+  | 'site'
+  | 'saveData'
+  | 'shownAgain'
+  | 'readAloudOnRequest'
+  | 'notice'
+  | 'navigation'
+  | 'signedIn'
+  | 'displayName'
+  | 'awaitsGuardian'
+  | 'csrfToken'
+  | 'here'
+  | 'reading'
+  | 'canonical';
+
+export type PageModel = { title: string } & Record<string, unknown> & { [K in ShellKeys]?: never };
+
 /** A page to render: a template path below apps/web/src, without .hbs, and its model. */
 export class PageView {
   constructor(
     readonly template: string,
-    readonly model: { title: string } & Record<string, unknown>,
+    readonly model: PageModel,
     readonly status = 200,
   ) {}
 
@@ -36,8 +54,7 @@ export class Download {
   ) {}
 }
 
-export const page = (template: string, model: { title: string } & Record<string, unknown>, status?: number) =>
-  new PageView(template, model, status);
+export const page = (template: string, model: PageModel, status?: number) => new PageView(template, model, status);
 
 /** `notice` is a code of the message catalogue (`notice.saved`), shown once on the next page. */
 export const seeOther = (path: string, options: { notice?: string } = {}) => new SeeOther(path, options.notice);

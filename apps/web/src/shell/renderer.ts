@@ -9,8 +9,9 @@ import { keptCopy } from './kept-copy.js';
 import { noticeOf } from './messages/index.js';
 import { navigation } from './navigation.js';
 import { HOLES, PageFrames, filled, type Answer, type Personal } from './page-frames.js';
-import type { PageView } from './page.js';
+import type { PageView, ShellKeys } from './page.js';
 import { readsLittle } from './reading-mode.js';
+import { savesData } from './save-data.js';
 import { sessionCookieAlone } from './session-cookie.js';
 
 /** Renders a page inside the layout. */
@@ -32,7 +33,7 @@ export class Renderer {
       ...this.model(view, request, reply),
       ...(key !== null && { displayName: HOLES.displayName, csrfToken: () => HOLES.csrfToken }),
     });
-    void reply.code(view.status).type('text/html; charset=utf-8');
+    void reply.code(view.status).type('text/html; charset=utf-8').header('vary', 'save-data');
     const html = key === null ? text : filled(text, this.personal(request));
     const same = keptCopy(html, request, reply);
     if (key !== null) this.frames.keep(key, text, reply.getHeaders() as OutgoingHttpHeaders);
@@ -56,7 +57,7 @@ export class Renderer {
     )
       return null;
     if (request.url.includes('?') || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return null;
-    return `${request.url} ${frame} ${JSON.stringify(navigation(request.actor, request.url))}`;
+    return `${request.url} ${savesData(request)} ${frame} ${JSON.stringify(navigation(request.actor, request.url))}`;
   }
 
   private personal({ actor, sessionToken }: FastifyRequest): Personal {
@@ -65,18 +66,23 @@ export class Renderer {
 
   private model(view: PageView, request: FastifyRequest, reply: FastifyReply) {
     const query = (request.query ?? {}) as Record<string, unknown>;
-    return {
-      values: {},
-      errors: {},
-      ...view.model,
+    const saving = savesData(request);
+    const readAloud = view.model.readAloud === true;
+    const shell = {
       site: {
         name: 'Học Vụ Số',
         css: assetPath('app.css'),
         js: assetPath('app.js'),
         readAloud: assetPath('read-aloud.js'),
+        quiz: assetPath('quiz.js'),
+        listen: assetPath('listen.js'),
         icon: assetPath('icon.svg'),
         demo: this.config.demoMode,
       },
+      saveData: saving,
+      shownAgain: request.method === 'POST',
+      readAloud: readAloud && (!saving || 'nghe' in query),
+      readAloudOnRequest: readAloud && saving && !('nghe' in query),
       notice: noticeOf(query['thong-bao']),
       navigation: navigation(request.actor, request.url),
       signedIn: request.actor !== null,
@@ -87,6 +93,7 @@ export class Renderer {
       here: request.url.split('?')[0],
       reading: { large: readsLittle(request), gist: readsLittle(request) && query.ban !== 'day-du' },
       canonical: `${this.config.baseUrl}${request.url.split('?')[0]}`,
-    };
+    } satisfies Record<ShellKeys | 'readAloud', unknown>;
+    return { values: {}, errors: {}, ...view.model, ...shell };
   }
 }

@@ -56,5 +56,5 @@ export function clearSessionCookie(reply: FastifyReply, request: FastifyRequest)
 }
 
 function isStatic(url: string): boolean {
-  return url.startsWith('/tinh/') || url === '/healthz';
+  return url.startsWith('/tinh/') || url.startsWith('/am-thanh/') || url === '/healthz';
 }

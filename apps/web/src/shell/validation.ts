@@ -8,7 +8,6 @@ export function validationPipe(): ValidationPipe {
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
     transform: true,
-    stopAtFirstError: true,
     validationError: { target: false, value: false },
     exceptionFactory: (errors) => {
       const fields = Object.fromEntries(errors.flatMap((error) => codesOf(error)));
@@ -21,7 +20,10 @@ export function validationPipe(): ValidationPipe {
 function codesOf(error: ValidationError, prefix = ''): [string, string][] {
   const path = `${prefix}${error.property}`;
   const constraints = error.constraints ?? {};
-  const own = constraints.whitelistValidation ? 'field.unknown' : Object.values(constraints)[0];
+  // What is no text at all is missing, whatever else is said of its length.
+  const own = constraints.whitelistValidation
+    ? 'field.unknown'
+    : (constraints.isString ?? Object.values(constraints)[0]);
   return [
     ...(own ? [[path, /^[a-z][\w-]*(\.[\w-]+)+$/.test(own) ? own : 'field.invalid'] as [string, string]] : []),
     ...(error.children ?? []).flatMap((child) => codesOf(child, `${path}.`)),

@@ -36,13 +36,14 @@ export class ViewInterceptor implements NestInterceptor {
     const self = this.modules.get(context.getClass(), { strict: false });
     const failure = failureOf(error, request.body);
     const view = await rerender(self, request, failure);
-    return new PageView(view.template, { ...view.model, ...failure }, failure.status);
+    return new PageView(view.template, { ...view.model, ...failure, firstWrong: firstOf(failure) }, failure.status);
   }
 
   private async present(result: unknown, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     if (result instanceof PageView) return this.renderer.page(result, request, reply);
     if (result instanceof SeeOther) {
-      void reply.code(303).header('location', result.location);
+      // Going back, a browser would follow a kept one instead of asking, in a circle when two lead to each other.
+      void reply.code(303).header('location', result.location).header('cache-control', 'no-store');
       return '';
     }
     if (result instanceof Download) {
@@ -65,6 +66,9 @@ export class ViewInterceptor implements NestInterceptor {
     return result;
   }
 }
+
+/** The field that has the focus when the page is shown again, for browsers without scripts too. */
+const firstOf = ({ errors }: FormFailure): string | undefined => Object.keys(errors)[0];
 
 export function failureOf(error: DomainError, body: unknown): FormFailure {
   const errors = Object.fromEntries(

@@ -1,6 +1,8 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { BestPacking } from './best-packing.js';
 import { namesCopy } from './kept-copy.js';
+import { savesData } from './save-data.js';
 
 /** Pages that are the same for every visitor and change only with a publication. */
 const ROUTES = new Set(['/hoc/:course/:module/trang/:page']);
@@ -20,6 +22,7 @@ interface KeptPage {
  */
 export class VisitorPages {
   private readonly kept = new Map<string, KeptPage>();
+  private readonly packing = new BestPacking();
 
   constructor(private readonly now: () => number = Date.now) {}
 
@@ -51,7 +54,9 @@ export class VisitorPages {
     });
   }
 
-  private store(key: string, headers: OutgoingHttpHeaders, body: Buffer): void {
+  private store(key: string, headers: OutgoingHttpHeaders, quick: Buffer): void {
+    const packed = headers['content-encoding'] === 'br' && this.packing.of(String(headers.etag), quick);
+    const body = packed || quick;
     this.kept.delete(key);
     if (this.kept.size >= KEPT) this.kept.delete(this.kept.keys().next().value!);
     this.kept.set(key, {
@@ -66,7 +71,7 @@ function anonymous({ method, headers }: FastifyRequest): boolean {
   return method === 'GET' && !headers.cookie && !headers.authorization && !headers['x-no-compression'];
 }
 
-/** A page's bytes depend on its address and on the compressions the browser takes. */
+/** A page's bytes depend on its address, on the compressions the browser takes, and on its saving of data. */
 function keyOf({ raw, headers }: FastifyRequest): string {
-  return `${headers['accept-encoding'] ?? ''} ${raw.url}`;
+  return `${headers['accept-encoding'] ?? ''} ${savesData({ headers })} ${raw.url}`;
 }

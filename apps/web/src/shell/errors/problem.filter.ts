@@ -1,6 +1,6 @@
 import { Catch, Injectable, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError, RuntimeConfig, describeErrorPlace } from '#libs/platform';
+import { DomainError, RuntimeConfig, describeError, describeErrorPlace } from '#libs/platform';
 import { safeReturnPath } from '#libs/identity';
 import { holdForm } from '../held-form.js';
 import { messageOf } from '../messages/index.js';
@@ -29,10 +29,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   async answer(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const known = translate(error);
-    if (!known)
-      this.logger.error(
-        `${request.correlationId} ${request.method} ${request.routeOptions?.url ?? ''}: ${describeErrorPlace(error)}`,
-      );
+    const where = `${request.correlationId} ${request.method} ${request.routeOptions?.url ?? ''}`;
+    if (!known) this.logger.error(`${where}: ${describeErrorPlace(error)}`);
+    else if (known.kind === 'unavailable' && known !== error) this.logger.warn(`${where}: ${describeError(error)}`);
     if (reply.sent) return;
     const problem = known ?? new DomainError('unavailable', 'internal');
     const status = known ? statusOf(problem.kind) : 500;
@@ -42,11 +41,19 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.kind === 'unauthenticated') {
       const held = holdForm(request, reply, this.config.baseUrl.startsWith('https:'));
       const location = signInPath(request, held || request.method === 'GET', problem.code);
-      void reply.code(303).header('location', location).send('');
+      void reply.code(303).header('location', location).header('cache-control', 'no-store').send('');
       return;
     }
-    const html = await this.renderer.page(errorPage(status, problem, request), request, reply);
+    const back = mayGoWell(status, problem) ? this.formOf(request, reply) : null;
+    const html = await this.renderer.page(errorPage(status, problem, request, back), request, reply);
     void reply.send(html);
+  }
+
+  /** Where the form is that could not be taken, so that it can be sent again; an answer to a question waits there. */
+  private formOf(request: FastifyRequest, reply: FastifyReply): string | null {
+    if (request.method !== 'POST') return null;
+    if (holdForm(request, reply, this.config.baseUrl.startsWith('https:'))) return request.url;
+    return request.headers.referer ? senderPath(request) : null;
   }
 
   private sendProblem(reply: FastifyReply, request: FastifyRequest, status: number, problem: DomainError): void {
@@ -72,13 +79,22 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function errorPage(status: number, problem: DomainError, request: FastifyRequest): PageView {
+/** A form sent again can do what this one did not. */
+const mayGoWell = (status: number, { code }: DomainError): boolean =>
+  [409, 429, 500, 503].includes(status) || code === 'form.token-stale';
+
+/** Refused for how it was sent, not for who sent it. */
+const NOT_SENT = ['cookies.refused', 'form.token-stale', 'form.cross-site'];
+
+function errorPage(status: number, problem: DomainError, request: FastifyRequest, back: string | null): PageView {
+  const about = NOT_SENT.includes(problem.code) ? 'not-sent' : status;
   return new PageView(
     'shell/errors/error',
     {
-      title: messageOf(`status.${status}`),
+      title: messageOf(`status.${about}`),
       sentence: messageOf(problem.code, problem.data),
-      hint: messageOf(`hint.${status}`),
+      hint: messageOf(`hint.${about}`),
+      back,
       status,
       cookiesRefused: problem.code === 'cookies.refused',
       correlationId: request.correlationId,

@@ -1,9 +1,17 @@
 /** Sentences of the trees of units. Those the trees themselves refuse with stand in units.ts. */
 export const adminUnitsMessages: Record<string, string> = {
   'notice.unit-created': 'Đã thêm đơn vị.',
+  'notice.unit-root-created':
+    'Đã lập đơn vị đầu tiên của hệ thống. Quản trị viên của cả tỉnh đã có quyền ở đây; vai trò khác bạn giao ở trang Vai trò.',
   'notice.unit-changed': 'Đã ghi thay đổi.',
   'notice.unit-corrected': 'Đã đính chính.',
   'notice.unit-merged': 'Đã sáp nhập.',
+  'notice.unit-merged-carried': 'Đã sáp nhập và giao lại các vai trò đã chọn.',
+  'notice.unit-merged-proposed': 'Đã sáp nhập. Vai trò cần hai người đang chờ xác nhận ở trang Vai trò.',
+  'notice.unit-split-carried': 'Đã chia tách và giao lại các vai trò đã chọn.',
+  'notice.unit-split-proposed': 'Đã chia tách. Vai trò cần hai người đang chờ xác nhận ở trang Vai trò.',
+  'grant.held-there': 'Đã có vai trò này ở đơn vị nhận.',
+  'notice.unit-reopened': 'Đã mở lại đơn vị.',
   'notice.unit-split': 'Đã chia tách.',
 
   'notice.units-imported': 'Đã áp dụng tệp đơn vị.',
@@ -29,6 +37,12 @@ export const adminUnitsMessages: Record<string, string> = {
   'unit-row.kind-unknown': 'Hệ thống này không có loại đơn vị đó.',
   'unit-row.kind-fixed': 'Loại của đơn vị đã có không đổi được bằng tệp.',
   'unit-row.parent-missing': 'Đơn vị mới cần có mã đơn vị cấp trên.',
+  'unit-row.second-root':
+    'Mỗi hệ thống chỉ có một đơn vị đứng trên cùng; dòng {row} đã là đơn vị đó. Bạn ghi mã cấp trên.',
+  'unit-row.root-later': 'Hệ thống này đã có đơn vị đứng trên cùng, bắt đầu sau ngày tính. Bạn chọn ngày muộn hơn.',
+  'unit-row.root-no-province': 'Vào ngày tính chưa có tỉnh, nên chưa lập được đơn vị đứng trên cùng.',
+  'unit-row.root-whole': 'Chỉ quản trị viên của cả tỉnh lập được đơn vị đứng trên cùng.',
+  'unit-row.root-link': 'Đơn vị đứng trên cùng thuộc địa bàn tỉnh: bạn ghi mã tỉnh hoặc để trống.',
   'unit-row.parent-unknown': 'Vào ngày tính không có đơn vị cấp trên này, trong tệp cũng không.',
   'unit-row.parent-bad': 'Đơn vị cấp trên ở dòng {row} chưa nhận được.',
   'unit-row.parent-outside-scope': 'Đơn vị cấp trên nằm ngoài phạm vi bạn phụ trách.',
@@ -52,6 +66,8 @@ export const adminUnitsMessages: Record<string, string> = {
   'unit.has-links': 'Còn cơ quan hoặc tổ chức đảng thuộc địa bàn này. Bạn đổi địa bàn của chúng trước nhé.',
   'unit.has-members':
     'Còn {count} dòng danh sách ở đơn vị này từ ngày đó. Bạn chuyển người đi, hoặc nhập đơn vị này vào đơn vị khác.',
+  'unit.ends-first-day':
+    '{name} mới có từ chính ngày này. Đơn vị phải có ít nhất một ngày: bạn ghi từ ngày hôm sau trở đi.',
   'unit.not-a-child': 'Có đơn vị không còn nằm dưới đơn vị này.',
   'unit.link-territory': 'Đơn vị địa bàn không có địa bàn của riêng nó.',
   'unit.link-not-territory': 'Mã này không phải của xã, phường hay tỉnh.',
@@ -61,5 +77,13 @@ export const adminUnitsMessages: Record<string, string> = {
   'unit.split-twice': 'Có đơn vị bên dưới được chọn cho hai phần.',
   'unit.split-heir': 'Khi đơn vị thôi hoạt động, bạn chọn phần nhận người của nó.',
   'unit.split-people': 'Phần này chưa có mã đơn vị nhận.',
+  'unit.root-taken':
+    'Hệ thống này đã có đơn vị đứng trên cùng: {name} (mã {code}). Mỗi hệ thống chỉ có một; đơn vị khác đặt bên dưới nó.',
+  'unit.root-no-province': 'Vào ngày này chưa có tỉnh. Bạn chọn ngày muộn hơn.',
+  'unit.root-whole':
+    'Chỉ quản trị viên của cả tỉnh, ở mọi hệ thống đang có, lập được đơn vị đầu tiên của một hệ thống.',
+  'unit.not-closed': 'Đơn vị này đang hoạt động, không cần mở lại.',
+  'unit.place-taken':
+    'Ở chỗ ấy nay đã có {name} (mã {code}). Bạn đổi tên hoặc đóng đơn vị đó trước, hoặc ghi cấp trên khác.',
   'unit.split-root': 'Không chia tách được đơn vị cấp cao nhất.',
 };

@@ -1,5 +1,4 @@
 /** Sentences only programs meet. */
 export const apiMessages: Record<string, string> = {
   'client-key.invalid': 'clientKey phải là một mã UUID do chương trình tạo ra.',
-  'purpose.required': 'Hãy ghi xem để làm gì, từ 5 đến 200 ký tự.',
 };

@@ -3,6 +3,5 @@ export const auditMessages: Record<string, string> = {
   'audit.cursor': 'Đường dẫn của trang này không đúng. Bạn lọc lại từ đầu nhé.',
   'audit.day': 'Ngày chưa đúng.',
   'audit.days-turned': 'Ngày cuối phải không trước ngày đầu.',
-  'audit.purpose-missing': 'Bạn ghi mục đích, từ 5 đến 500 chữ cái.',
   'audit.filter-long': 'Nội dung lọc dài quá.',
 };

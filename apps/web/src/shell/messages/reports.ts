@@ -2,8 +2,6 @@ export const reportsMessages: Record<string, string> = {
   'report.invalid': 'Chưa tạo được tệp, bạn xem lại các ô nhé.',
   'report.unknown': 'Không thấy tệp này.',
   'report.format-unknown': 'Hãy chọn dạng tệp.',
-  'report.purpose-required': 'Hãy ghi rõ dùng vào việc gì (từ 5 ký tự).',
-  'report.purpose-long': 'Ngắn lại còn tối đa 300 ký tự nhé.',
   'report.key-taken': 'Biểu mẫu này đã được gửi với nội dung khác. Bạn xem lại rồi gửi lần nữa nhé.',
   'report.not-ready': 'Tệp chưa xong, bạn chờ thêm ít giây nhé.',
   'report.file-gone': 'Tệp đã được dọn. Hãy tạo tệp mới từ bản chốt; số liệu vẫn như cũ.',

@@ -42,6 +42,8 @@ export const rightsMessages: Record<string, string> = {
     'Bạn dưới 16 tuổi nên cần bố mẹ hoặc người giám hộ đồng ý thì mới làm bài kiểm tra được. Mở Cá nhân, Người giám hộ để hỏi ý kiến. Đọc bài thì không cần.',
   'learn.restricted':
     'Dữ liệu của bạn đang bị hạn chế nên không làm bài kiểm tra được. Bỏ hạn chế ở Cá nhân, Dữ liệu của bạn. Đọc bài thì không cần.',
+  'reminder.link-unknown':
+    'Đường dẫn này không còn dùng được. Bạn đăng nhập rồi vào “Dữ liệu của bạn” để dừng nhận tin.',
   'notice.guardian-consented': 'Đã ghi nhận người lớn đồng ý. Bạn học được đầy đủ.',
   'notice.consent-given': 'Đã ghi nhận bạn đồng ý.',
   'notice.consent-withdrawn': 'Đã rút lại. Việc đó đã dừng.',

@@ -39,10 +39,13 @@ export const rolesMessages: Record<string, string> = {
   'grant.reason-missing': 'Bạn ghi lý do, từ 5 đến 500 chữ cái, ví dụ số quyết định.',
   'grant.held': 'Người này đang giữ vai trò đó ở các đơn vị này rồi.',
   'grant.unknown': 'Không thấy vai trò này; có thể đã thôi giao.',
-  'grant.last-administrator': 'Đây là quản trị viên duy nhất. Bạn giao cho người khác trước rồi mới thôi được.',
+  'grant.last-administrator':
+    'Thôi vai trò này thì không còn quản trị viên nào đăng nhập được cho {units}. Bạn giao cho người khác trước.',
   'grant.own-proposal': 'Bạn là người đề xuất, nên cần người khác xác nhận.',
   'grant.proposal-unknown': 'Không thấy đề xuất này.',
   'grant.proposal-decided': 'Đề xuất này đã có kết luận.',
+  'grant.unit-ended':
+    'Đơn vị trong đề xuất này không còn nữa. Bạn từ chối đề xuất, rồi đề xuất lại cho đơn vị thay nó nếu cần.',
   'grant.proposal-over': 'Thời hạn trong đề xuất đã qua.',
   'notice.review-kept': 'Đã ghi: giữ vai trò.',
   'review.unknown': 'Không thấy đợt rà soát này trong phạm vi của bạn.',

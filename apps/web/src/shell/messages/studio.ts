@@ -11,7 +11,8 @@ export const studioMessages: Record<string, string> = {
   'notice.course-approved': 'Đã duyệt. Người học thấy danh sách mới từ bây giờ.',
   'notice.submission-returned': 'Đã trả lại cho người viết.',
 
-  'draft.stale': 'Người khác vừa lưu bài này. Những gì bạn gõ vẫn còn trên trang. Bạn so lại rồi lưu nhé.',
+  'draft.stale':
+    'Bài này vừa được lưu ở một trang khác, có thể do chính bạn. Những gì bạn gõ vẫn còn trên trang. Bạn so lại rồi lưu nhé.',
   'submission.unknown': 'Không thấy bản gửi này.',
   'submission.unchanged': 'Bản nháp giống hệt bản đang dùng, nên chưa có gì để gửi.',
   'submission.note-too-long': 'Lời nhắn dài quá 2.000 chữ cái.',
@@ -29,7 +30,8 @@ export const studioMessages: Record<string, string> = {
   'course.too-many-modules': 'Nhiều nhất 50 bài trong một chuyên đề.',
   'course.content-invalid': 'Chuyên đề còn chỗ chưa xong. Bạn xem lại nhé.',
   'course.unchanged': 'Danh sách giống hệt bản đang dùng, nên chưa có gì để gửi.',
-  'course-draft.stale': 'Người khác vừa lưu chuyên đề này. Bạn xem lại bản mới rồi làm tiếp nhé.',
+  'course-draft.stale':
+    'Chuyên đề này vừa được lưu ở một trang khác, có thể do chính bạn. Bạn xem lại bản mới rồi làm tiếp nhé.',
   'proposal.unknown': 'Không thấy danh sách này.',
   'slug.invalid': 'Địa chỉ trang chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, nhiều nhất 80 ký tự.',
   'slug.taken': 'Địa chỉ này đã có trang khác dùng. Bạn chọn địa chỉ khác nhé.',

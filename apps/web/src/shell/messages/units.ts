@@ -1,14 +1,13 @@
 /** Sentences of units, rosters and their import. */
 export const unitsMessages: Record<string, string> = {
-  'notice.import-applied': 'Đã áp dụng danh sách.',
-  'notice.import-undone': 'Đã hoàn tác. Danh sách trở lại như trước khi áp dụng tệp này.',
   'notice.columns-explained': 'Đã ghi nhớ các cột của đơn vị.',
   'notice.import-discarded': 'Đã bỏ tệp. Chưa có gì thay đổi.',
   'notice.member-moved': 'Đã ghi. Quá trình cũ vẫn giữ trong lịch sử.',
   'notice.person-unmerged': 'Đã tách lại thành hai người.',
-  'unmask.purpose-required': 'Bạn ghi mục đích, ít nhất 5 ký tự.',
-  'unmask.purpose-too-long': 'Mục đích dài quá 300 ký tự.',
   'membership.move-day': 'Ngày phải có thật và không trước ngày vào đơn vị cũ.',
+  'membership.day-far': 'Ngày xa quá một năm. Bạn xem lại năm đã ghi.',
+  'membership.there-already':
+    'Người này đã có tên ở đơn vị ấy, cùng đối tượng. Bạn không cần chuyển; nếu không còn ở đây thì chọn Thôi tên.',
   'membership.move-unit': 'Bạn chọn một đơn vị đang hoạt động, cùng loại với đối tượng này.',
   'position.too-long': 'Chức vụ dài quá 150 ký tự.',
   'merge.unknown': 'Không thấy lần gộp này.',
@@ -27,7 +26,7 @@ export const unitsMessages: Record<string, string> = {
   'capacity.unknown': 'Không có đối tượng này.',
 
   'membership.unknown': 'Người này không còn trong danh sách, hoặc vừa có người khác sửa.',
-  'membership.ended': 'Người này đã thôi tên từ trước ngày đó.',
+  'membership.ended': 'Đã ghi người này thôi tên từ ngày đó hoặc trước đó.',
   'membership.dates': 'Ngày kết thúc phải sau ngày bắt đầu.',
   'membership.leave-day': 'Ngày chưa đúng, hoặc trước ngày người này có tên.',
   'roster.purpose-required': 'Bạn chọn mục đích xem.',
@@ -35,6 +34,7 @@ export const unitsMessages: Record<string, string> = {
 
   'doubt.unknown': 'Không thấy trường hợp này.',
   'doubt.decided': 'Trường hợp này đã có kết luận.',
+  'doubt.own': 'Một bản ghi là của chính bạn, nên người phụ trách khác xem và kết luận.',
   'doubt.choose': 'Bạn chọn là một người hay hai người.',
   'person.merged-already': 'Bản ghi này đã được gộp từ trước.',
 
@@ -44,6 +44,12 @@ export const unitsMessages: Record<string, string> = {
   'import.discarded': 'Tệp này đã bỏ. Bạn nhập lại từ đầu nhé.',
   'import.undone': 'Tệp này đã hoàn tác. Bạn nhập lại từ đầu nhé.',
   'import.not-ready': 'Tệp này chưa đọc xong.',
+  'import.applying': 'Tệp này đang được ghi vào danh sách. Bạn chờ xong rồi xem lại nhé.',
+  'import.undoing': 'Tệp này đang được hoàn tác. Bạn chờ xong rồi xem lại nhé.',
+  'import.may-not':
+    'Chưa áp dụng: khi đến lượt tệp này, người bấm “Áp dụng” không còn quyền nhập danh sách của đơn vị, hoặc đơn vị đã kết thúc.',
+  'import.apply-failed':
+    'Chưa áp dụng: hệ thống gặp lỗi khi ghi và danh sách chưa có gì thay đổi. Bạn bấm “Áp dụng” lần nữa; nếu vẫn vậy, bạn báo quản trị viên.',
   'import.not-waiting': 'Tệp này không còn chờ nữa, nên không chọn lại cột được.',
   'import.map-needs-name': 'Bạn chọn cột “Họ và tên”, hoặc cả hai cột “Họ đệm” và “Tên”.',
   'import.map-twice': 'Có hai cột được chọn là cùng một loại. Mỗi loại chỉ chọn một cột.',
@@ -53,6 +59,10 @@ export const unitsMessages: Record<string, string> = {
   'import.leaves-changed':
     'Số người sẽ thôi tên vừa thay đổi: nay là {count} người. Bạn xem lại rồi bấm áp dụng lần nữa.',
   'import.many-leave': 'Nhiều người sẽ thôi tên. Nếu đúng là như vậy, bạn đánh dấu vào ô này.',
+  'undo.may-not':
+    'Chưa hoàn tác: khi đến lượt tệp này, người bấm “Hoàn tác” không còn quyền nhập danh sách của đơn vị, hoặc đơn vị đã kết thúc.',
+  'undo.failed':
+    'Chưa hoàn tác: hệ thống gặp lỗi và danh sách chưa có gì thay đổi. Bạn bấm “Hoàn tác” lần nữa; nếu vẫn vậy, bạn báo quản trị viên.',
   'undo.not-applied': 'Tệp này chưa áp dụng nên không có gì để hoàn tác.',
   'undo.too-late': 'Đã quá 30 ngày nên không hoàn tác được cả tệp nữa. Bạn sửa từng người trong danh sách.',
   'undo.membership-changed':
@@ -82,6 +92,8 @@ export const unitsMessages: Record<string, string> = {
   'row.legacy-font': 'Chữ này viết bằng bảng mã cũ (TCVN3 hoặc VNI). Bạn chuyển sang Unicode.',
   'row.not-a-person': 'Dòng này không ghi người nào.',
   'row.birth-invalid': 'Không hiểu ngày sinh. Bạn ghi như 02/09/1972, 1972-09-02 hoặc 1972.',
+  'row.birth-serial':
+    'Đây là ngày ở dạng số của bảng tính. Bạn đặt cột ngày sinh ở dạng Ngày (dd/mm/yyyy), lưu lại rồi nhập lại.',
   'row.birth-short-year': 'Năm sinh chỉ có hai chữ số. Bạn ghi đủ bốn chữ số.',
   'row.birth-no-such-day': 'Không có ngày này trong lịch.',
   'row.birth-future': 'Ngày sinh ở tương lai.',
