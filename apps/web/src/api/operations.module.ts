@@ -10,7 +10,9 @@ import { RostersModule } from '#libs/rosters';
 import { AdjustmentsApi } from './adjustments/adjustments.controller.js';
 import { AuthoringApi } from './authoring/authoring.controller.js';
 import { CoursesAuthoringApi } from './authoring/courses-authoring.controller.js';
+import { RecordingsApi } from './authoring/recordings.controller.js';
 import { BoardApi } from './campaigns/board.controller.js';
+import { ExtractsApi } from './campaigns/extracts.controller.js';
 import { FiguresApi } from './campaigns/figures.controller.js';
 import { PeriodsApi } from './campaigns/periods.controller.js';
 import { ReportsApi } from './campaigns/reports.controller.js';
@@ -36,6 +38,7 @@ const count = [RostersModule, CampaignsModule, ReportingModule];
     CertificatesApi,
     FiguresApi,
     PeriodsApi,
+    ExtractsApi,
     SnapshotsApi,
     ReportsApi,
     TargetsApi,
@@ -44,6 +47,7 @@ const count = [RostersModule, CampaignsModule, ReportingModule];
     RostersApi,
     RosterFilesApi,
     AuthoringApi,
+    RecordingsApi,
     CoursesAuthoringApi,
   ],
 })

@@ -1,4 +1,5 @@
 import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength, MinLength } from 'class-validator';
+import { PURPOSE } from '#libs/platform';
 import { Choice, Day, Flag, Id, Many, Moment, Text, Texts, Whole } from '../openapi/fields.js';
 
 const KINDS = ['void', 'restore'] as const;
@@ -7,10 +8,13 @@ const SOURCES = ['self', 'group'] as const;
 const TIME_QUALITIES = ['server', 'device', 'attested', 'time_unknown'] as const;
 
 export class PurposeQuery {
-  @Text({ maxLength: 200, description: 'Xem để làm gì; được ghi lại cùng người được xem' })
+  @Text({
+    maxLength: PURPOSE.max,
+    description: 'Xem để làm gì; được ghi lại cùng người được xem',
+  })
   @IsString({ message: 'purpose.required' })
-  @MinLength(5, { message: 'purpose.required' })
-  @MaxLength(200, { message: 'purpose.required' })
+  @MinLength(PURPOSE.min, { message: 'purpose.required' })
+  @MaxLength(PURPOSE.max, { message: 'purpose.too-long' })
   purpose: string;
 }
 

@@ -1,4 +1,4 @@
-import { Body, Delete, Get, Param, Post, Put } from '@nestjs/common';
+import { Body, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { Drafts, Reviews, StudioModules, Submissions } from '#libs/catalogue';
 import type { Actor } from '#libs/identity';
 import { CurrentActor } from '../../shell/request.js';
@@ -9,6 +9,7 @@ import {
   DecidedResponse,
   DecisionRequest,
   DraftResponse,
+  RevisionQuery,
   SaveDraftRequest,
   SavedResponse,
   StudioModuleResponse,
@@ -49,6 +50,16 @@ export class AuthoringApi {
     @Body() { content, revision }: SaveDraftRequest,
   ): Promise<SavedResponse> {
     return this.drafts.save(actor, id, { ...content, reviewBy: content.reviewBy ?? null }, revision);
+  }
+
+  @Delete('modules/:id/draft')
+  @Operation('drafts.discard', 'course.write', { problems: [404, 409, 422] })
+  async discard(
+    @CurrentActor() actor: Actor,
+    @Param('id', ID) id: string,
+    @Query() { revision }: RevisionQuery,
+  ): Promise<void> {
+    await this.drafts.discard(actor, id, revision);
   }
 
   @Post('modules/:id/submissions')

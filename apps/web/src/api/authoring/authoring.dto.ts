@@ -10,6 +10,14 @@ class RevisionRequest {
   revision: number;
 }
 
+export class RevisionQuery {
+  @Whole({ description: 'Bản nháp đã đọc' })
+  @Type(() => Number)
+  @IsInt({ message: 'field.invalid' })
+  @Min(0, { message: 'field.invalid' })
+  revision: number;
+}
+
 export class SaveDraftRequest extends RevisionRequest {
   @One(() => ModuleContentBody)
   @IsObject({ message: 'field.invalid' })

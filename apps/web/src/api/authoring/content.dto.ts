@@ -11,7 +11,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { COMPETENCE_DOMAINS, type CompetenceDomain } from '#libs/catalogue';
+import { AUDIO_FORMATS, COMPETENCE_DOMAINS, type AudioFormat, type CompetenceDomain } from '#libs/catalogue';
 import { Choice, Day, Many, One, Table, Text, Texts, Whole } from '../openapi/fields.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -57,6 +57,41 @@ export class CompetenceContent {
   level: number;
 }
 
+const HASH = /^[0-9a-f]{64}$/;
+
+/** What is read of a recording is filled in by the server. */
+export class NarrationContent {
+  @Text({ description: 'Của một bản ghi âm đã gửi' })
+  @Matches(HASH, { message: 'narration.unknown' })
+  sha256: string;
+
+  @Choice(AUDIO_FORMATS, { optional: true, description: 'Máy chủ tự đọc từ tệp' })
+  @IsOptional()
+  @IsIn(AUDIO_FORMATS, { message: 'narration.unknown' })
+  format: AudioFormat;
+
+  @Whole({ optional: true, description: 'Máy chủ tự đọc từ tệp' })
+  @IsOptional()
+  @IsInt({ message: 'narration.unknown' })
+  seconds: number;
+
+  @Whole({ optional: true, description: 'Máy chủ tự đọc từ tệp' })
+  @IsOptional()
+  @IsInt({ message: 'narration.unknown' })
+  bytes: number;
+
+  @Text({ optional: true, description: 'Của chữ lúc ghi âm; bỏ trống là chữ hiện có' })
+  @IsOptional()
+  @Matches(HASH, { message: 'narration.unknown' })
+  textHash: string;
+
+  @Text({ optional: true, maxLength: 20_000, description: 'Lời đọc, khi khác chữ của trang' })
+  @IsOptional()
+  @IsString({ message: 'narration.transcript-too-long' })
+  @MaxLength(20_000, { message: 'narration.transcript-too-long' })
+  transcript?: string;
+}
+
 export class LessonContentBody {
   @Text({ maxLength: 150 })
   @IsString({ message: 'lesson.title' })
@@ -79,6 +114,13 @@ export class LessonContentBody {
   @IsString({ each: true, message: 'field.invalid' })
   @MaxLength(200, { each: true, message: 'lesson.gist-too-long' })
   gist?: string[];
+
+  @One(() => NarrationContent, { optional: true })
+  @IsOptional()
+  @IsObject({ message: 'field.invalid' })
+  @ValidateNested()
+  @Type(() => NarrationContent)
+  narration?: NarrationContent;
 }
 
 export class OutlineContent {

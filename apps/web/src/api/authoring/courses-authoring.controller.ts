@@ -1,4 +1,4 @@
-import { Body, Get, Param, Post, Put } from '@nestjs/common';
+import { Body, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
 import {
   ChangeAddress,
   CourseDrafts,
@@ -12,7 +12,13 @@ import { CurrentActor } from '../../shell/request.js';
 import { ApiArea } from '../openapi/area.js';
 import { ID } from '../openapi/ids.js';
 import { Operation } from '../openapi/operation.js';
-import { DecidedResponse, DecisionRequest, SavedResponse, SubmissionRequestBody } from './authoring.dto.js';
+import {
+  DecidedResponse,
+  DecisionRequest,
+  RevisionQuery,
+  SavedResponse,
+  SubmissionRequestBody,
+} from './authoring.dto.js';
 import {
   AddressRequest,
   CourseDraftResponse,
@@ -68,6 +74,16 @@ export class CoursesAuthoringApi {
     return this.drafts.edit(actor, id, revision, () => ({ ...content }));
   }
 
+  @Delete('course-drafts/:id')
+  @Operation('course-drafts.discard', 'course.write', { problems: [404, 409, 422] })
+  async discard(
+    @CurrentActor() actor: Actor,
+    @Param('id', ID) id: string,
+    @Query() { revision }: RevisionQuery,
+  ): Promise<void> {
+    await this.drafts.discard(actor, id, revision);
+  }
+
   @Put('course-drafts/:id/address')
   @Operation('course-drafts.address', 'course.write', { problems: [404, 422] })
   async address(@CurrentActor() actor: Actor, @Param('id', ID) id: string, @Body() { slug }: AddressRequest) {
@@ -111,6 +127,12 @@ export class CoursesAuthoringApi {
   async look(@CurrentActor() actor: Actor, @Param('id', ID) id: string): Promise<ProposalUnderReviewResponse> {
     const { published: _, ...proposal } = await this.reviews.look(actor, id);
     return proposal;
+  }
+
+  @Delete('proposals/:id')
+  @Operation('proposals.withdraw', 'course.write', { problems: [404, 409] })
+  async withdraw(@CurrentActor() actor: Actor, @Param('id', ID) id: string): Promise<void> {
+    await this.proposals.withdraw(actor, id);
   }
 
   @Post('proposals/:id/review')

@@ -1,5 +1,5 @@
 import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
-import { REPORT_FORMATS, type ReportFormat } from '#libs/reporting';
+import { REPORT_FORMATS, REPORT_KINDS, type ReportFormat, type ReportKind } from '#libs/reporting';
 import { Choice, Day, Flag, Id, Moment, One, Text, Whole } from '../openapi/fields.js';
 import { FiguresResponse } from './figures.dto.js';
 
@@ -35,8 +35,8 @@ export class ReportRequestBody {
   format: ReportFormat;
 
   @Text({ description: 'Số liệu rời hệ thống để làm gì; được lưu lại' })
-  @IsString({ message: 'report.purpose-required' })
-  @MaxLength(2000, { message: 'report.purpose-long' })
+  @IsString({ message: 'purpose.required' })
+  @MaxLength(2000, { message: 'purpose.too-long' })
   purpose: string;
 
   @Id()
@@ -75,10 +75,17 @@ const STATES = ['waiting', 'running', 'ready', 'failed'] as const;
 
 export class ReportResponse {
   @Id() id: string;
-  @Id() snapshotId: string;
-  @Text() snapshotTitle: string;
+  @Choice(REPORT_KINDS, { description: 'Số liệu của bản chốt, phát sinh trong kỳ, hoặc so sánh hai bản chốt' })
+  kind: ReportKind;
+  @Id({ nullable: true, description: 'Trống nếu là phát sinh trong kỳ; nếu là so sánh thì là bản sau' })
+  snapshotId: string | null;
+  @Id({ nullable: true, description: 'Bản trước, nếu là so sánh' }) otherSnapshotId: string | null;
+  @Text({ nullable: true }) snapshotTitle: string | null;
   @Id() campaignId: string;
+  @Text() campaignSlug: string;
+  @Id() unitId: string;
   @Day() asOfDay: string;
+  @Day({ nullable: true, description: 'Ngày đầu của kỳ, hoặc ngày của bản trước' }) sinceDay: string | null;
   @Choice(REPORT_FORMATS) format: ReportFormat;
   @Text() template: string;
   @Text() fileName: string;

@@ -76,7 +76,8 @@ export class TargetRequest {
 export class SetTargetResponse {
   @Id() id: string;
   @Id() unitId: string;
-  @Text({ nullable: true, description: 'null khi đơn vị không còn' }) unitName: string | null;
+  @Text({ nullable: true, description: 'Tên hôm nay, hoặc của ngày cuối cùng' }) unitName: string | null;
+  @Day({ nullable: true, description: 'Đơn vị không còn từ ngày này' }) unitEndedOn: string | null;
   @Text() line: string;
   @Choice(DENOMINATORS) denominator: Denominator;
   @Whole({ nullable: true }) declaredNumber: number | null;

@@ -1,12 +1,13 @@
 import { Get, Param } from '@nestjs/common';
-import { Courses } from '#libs/catalogue';
+import { Courses, type Narration } from '#libs/catalogue';
 import type { Actor } from '#libs/identity';
 import { ModuleOverview, OpenLesson } from '#libs/learning';
 import { notFound } from '#libs/platform';
+import { soundPath } from '../../listen/narration.view.js';
 import { MaybeActor } from '../../shell/request.js';
 import { ApiArea } from '../openapi/area.js';
 import { Operation } from '../openapi/operation.js';
-import { CourseResponse, LessonResponse, ModuleResponse } from './courses.dto.js';
+import { CourseResponse, LessonResponse, ModuleResponse, type NarrationResponse } from './courses.dto.js';
 
 /** What is taught. Open to everybody; a token adds where its owner stands. */
 @ApiArea('learn')
@@ -72,6 +73,7 @@ export class CoursesApi {
     return {
       ...lesson,
       gist: lesson.gist ?? [],
+      narration: lesson.narration && narrationOf(lesson.narration),
       moduleId: document.moduleId,
       versionId: document.versionId,
       pages: document.lessons.length,
@@ -79,6 +81,10 @@ export class CoursesApi {
       justCompleted: completion !== null,
     };
   }
+}
+
+function narrationOf({ sha256, format, seconds, bytes, transcript }: Narration): NarrationResponse {
+  return { href: soundPath(sha256, format), seconds, bytes, transcript: transcript ?? null };
 }
 
 function pageNumber(text: string): number {

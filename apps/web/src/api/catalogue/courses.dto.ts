@@ -79,6 +79,13 @@ export class ModuleResponse {
   @One(() => ModuleStandingResponse) standing: ModuleStandingResponse;
 }
 
+export class NarrationResponse {
+  @Text({ description: 'Địa chỉ của tệp trên máy chủ này; nhận yêu cầu từng đoạn (Range)' }) href: string;
+  @Whole() seconds: number;
+  @Whole() bytes: number;
+  @Text({ nullable: true, description: 'Lời đọc; null là chữ của trang' }) transcript: string | null;
+}
+
 export class LessonResponse {
   @Id() moduleId: string;
   @Id() versionId: string;
@@ -88,6 +95,7 @@ export class LessonResponse {
   @Whole() minutes: number;
   @Text() html: string;
   @Texts({ description: 'Vài câu ngắn thay cho cả trang, khi bài có' }) gist: string[];
+  @One(() => NarrationResponse, { nullable: true }) narration: NarrationResponse | null;
   @Wholes() pagesSeen: number[];
   @Flag({ description: 'Trang này vừa làm bài học được tính là hoàn thành' }) justCompleted: boolean;
 }

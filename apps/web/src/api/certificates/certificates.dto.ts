@@ -32,6 +32,7 @@ export class CertificateResponse {
   @One(() => PrintedCertificateResponse, { nullable: true }) printed: PrintedCertificateResponse | null;
   @Moment() issuedAt: Date;
   @Flag({ description: 'Tệp PDF đã sẵn sàng' }) ready: boolean;
+  @Flag({ description: 'Ảnh chia sẻ đã sẵn sàng' }) hasCard: boolean;
   @Moment({ nullable: true }) revokedAt: Date | null;
   @Text({ nullable: true }) revokedReason: string | null;
 }

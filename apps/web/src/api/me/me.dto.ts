@@ -27,6 +27,8 @@ export class ModuleProgressResponse {
   @Flag() completed: boolean;
   @Moment({ nullable: true }) completedAt: Date | null;
   @Moment({ nullable: true }) lastActivityAt: Date | null;
+  @Moment({ nullable: true }) quizWaitsUntil: Date | null;
+  @Whole({ nullable: true }) attemptsLeft: number | null;
 }
 
 export class CourseProgressResponse {

@@ -7,7 +7,6 @@ import { ApiArea } from '../openapi/area.js';
 import { ID } from '../openapi/ids.js';
 import { Operation } from '../openapi/operation.js';
 import {
-  OutcomeCountsResponse,
   RosterApplicationRequest,
   RosterColumnResponse,
   RosterColumnsRequest,
@@ -60,19 +59,25 @@ export class RostersApi {
   }
 
   @Post('roster-imports/:id/application')
-  @Operation('roster-imports.apply', 'roster.import', { ok: OutcomeCountsResponse, problems: [404, 409, 422] })
+  @Operation('roster-imports.apply', 'roster.import', {
+    ok: RosterImportResponse,
+    status: 202,
+    problems: [404, 409, 422],
+  })
   async apply(
     @CurrentActor() actor: Actor,
     @Param('id', ID) id: string,
     @Body() { leaves = 0, many = false }: RosterApplicationRequest,
-  ): Promise<OutcomeCountsResponse> {
-    return this.imports.apply(actor, id, { leaves, many });
+  ): Promise<RosterImportResponse> {
+    await this.imports.apply(actor, id, { leaves, many });
+    return this.imports.preview(actor, id);
   }
 
   @Delete('roster-imports/:id/application')
-  @Operation('roster-imports.undo', 'roster.import', { problems: [404, 409] })
-  async undo(@CurrentActor() actor: Actor, @Param('id', ID) id: string): Promise<void> {
+  @Operation('roster-imports.undo', 'roster.import', { ok: RosterImportResponse, status: 202, problems: [404, 409] })
+  async undo(@CurrentActor() actor: Actor, @Param('id', ID) id: string): Promise<RosterImportResponse> {
     await this.imports.undo(actor, id);
+    return this.imports.preview(actor, id);
   }
 
   @Get('roster-imports/:id/columns')

@@ -19,7 +19,17 @@ import { Choice, Day, Flag, Id, Many, Moment, One, Table, Text, Texts, Whole } f
 
 const OUTCOMES = ['add', 'change', 'skip', 'error'] as const;
 type Outcome = (typeof OUTCOMES)[number];
-const STATUSES = ['mapping', 'reading', 'failed', 'staged', 'applied', 'undone', 'discarded'] as const;
+const STATUSES = [
+  'mapping',
+  'reading',
+  'failed',
+  'staged',
+  'applying',
+  'applied',
+  'undoing',
+  'undone',
+  'discarded',
+] as const;
 export const MODES = ['update', 'whole'] as const;
 
 export class RosterImportRequest {
@@ -129,6 +139,8 @@ export class LeavesResponse {
 export class ImportSummaryResponse {
   @One(() => OutcomeCountsResponse) counts: OutcomeCountsResponse;
   @Texts() ignoredColumns: string[];
+  @Texts({ optional: true, description: 'Trang tính khác của tệp, không đọc' }) otherSheets?: string[];
+  @Whole({ optional: true, description: 'Số dòng bị ẩn trong tệp, vẫn được đọc' }) hiddenRows?: number;
   @One(() => LeavesResponse, { optional: true }) leaves?: LeavesResponse;
 }
 
@@ -150,7 +162,7 @@ export class RosterImportResponse {
   @Moment({ nullable: true }) appliedAt: Date | null;
   @Choice(MODES) mode: (typeof MODES)[number];
   @Flag() withBelow: boolean;
-  @Whole() rowsDone: number;
+  @Whole({ description: 'Số dòng đã đọc; khi applying: đã ghi' }) rowsDone: number;
   @Whole({ nullable: true }) rowsTotal: number | null;
   @One(() => ImportFailureResponse, { nullable: true }) failure: ImportFailureResponse | null;
   @Moment({ nullable: true }) undoneAt: Date | null;
