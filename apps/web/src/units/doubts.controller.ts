@@ -30,8 +30,9 @@ export class DoubtsController {
       wide: true,
       breadcrumbs: trail(path, { label: 'Nghi trùng' }),
       unit,
-      doubts: doubts.map(({ id, reason, person, other }) => ({
+      doubts: doubts.map(({ id, reason, person, other, own }) => ({
         id,
+        own,
         sameDay: reason === 'same-name-birth-date',
         name: person.fullName,
         sides: [sideView(person, 'Bản ghi sau'), sideView(other, 'Bản ghi trước')],

@@ -29,7 +29,7 @@ export class ImportFilesController {
   @Requires('roster.import')
   async report(@CurrentActor() actor: Actor, @Param('id', ID) id: string, @Query() { dang }: FileFormatQueryDto) {
     const { fileName, status } = await this.imports.preview(actor, id);
-    const applied = status === 'applied' || status === 'undone';
+    const applied = ['applied', 'undoing', 'undone'].includes(status);
     const rows: (string | number | null)[][] = [];
     for (const outcome of OUTCOMES)
       rows.push(...reportLines(await this.imports.rows(actor, id, outcome, { offset: 0, limit: MOST }), applied));

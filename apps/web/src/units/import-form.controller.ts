@@ -49,7 +49,8 @@ export class ImportFormController {
   @OnInvalid<ImportFormController>((self, request) => self.formAgain(request))
   async stage(@CurrentActor() actor: Actor, @Body() form: ImportFormDto) {
     const { file, mode, ...request } = form;
-    if (!Buffer.isBuffer(file.data) || file.data.length === 0)
+    // A browser sends a field without a file as an empty one without a name.
+    if (!Buffer.isBuffer(file.data) || (file.data.length === 0 && !file.fileName))
       throw invalid('import.file-missing', { file: 'import.file-missing' });
     const id = await this.imports.stage(actor, {
       ...request,

@@ -46,18 +46,20 @@ export class ImportController {
     const view = query.xem ?? (counts.error > 0 ? 'loi' : counts.change > 0 ? 'doi' : counts.add > 0 ? 'them' : 'giu');
     const outcome = OUTCOMES[view];
     const number = query.trang ?? 1;
-    const rows = await this.imports.rows(actor, id, outcome, { offset: (number - 1) * PAGE, limit: PAGE });
     const { path } = await this.rosters.desk(actor, preview.unitId);
     const href = (trang: number) => `${importPath(id)}?xem=${view}&trang=${trang}`;
     const state = importState(preview);
+    const rows = state.showsRows
+      ? await this.imports.rows(actor, id, outcome, { offset: (number - 1) * PAGE, limit: PAGE })
+      : [];
     return page('units/import', {
       wide: true,
       breadcrumbs: trail(path, { label: preview.fileName }),
       preview,
       ...state,
-      refresh: state.reading ? WAIT : undefined,
+      refresh: state.waits ? WAIT : undefined,
       tabs: outcomeTabs(id, counts, view, state.wasApplied),
-      leavers: leaves?.count ? await this.imports.leavers(actor, id) : [],
+      leavers: state.showsRows && leaves?.count ? await this.imports.leavers(actor, id) : [],
       ...(outcome === 'error' ? { badRows: errorRows(rows) } : { rows: changeRows(rows) }),
       pager: {
         previousHref: number > 1 ? href(number - 1) : undefined,
@@ -82,7 +84,7 @@ export class ImportController {
   @OnInvalid<ImportController>((self, request) => self.showAgain(request))
   async apply(@CurrentActor() actor: Actor, @Param('id', ID) id: string, @Body() form: ApplyFormDto) {
     await this.imports.apply(actor, id, { leaves: form.leaves ?? 0, many: form.many === 'yes' });
-    return seeOther(importPath(id), { notice: 'import-applied' });
+    return seeOther(importPath(id));
   }
 
   @Post('/don-vi/nhap-danh-sach/:id/bo')
@@ -98,7 +100,7 @@ export class ImportController {
   @OnInvalid<ImportController>((self, request) => self.showAgain(request))
   async undo(@CurrentActor() actor: Actor, @Param('id', ID) id: string) {
     await this.imports.undo(actor, id);
-    return seeOther(importPath(id), { notice: 'import-undone' });
+    return seeOther(importPath(id));
   }
 
   private showAgain(request: FastifyRequest) {

@@ -1,4 +1,4 @@
-import { formatNumber } from '#libs/platform';
+import { formatNumber, formatShortDate } from '#libs/platform';
 import { areMany, type ImportPreview, type ImportRowView, type OutcomeCounts } from '#libs/rosters';
 import { messageOf } from '../shell/messages/index.js';
 import { importPath } from './paths.js';
@@ -12,7 +12,7 @@ export const reasonRows = ({ rowNumber, cells, reasons }: ImportRowView) =>
     rowNumber,
     name: nameOf(cells),
     column: reason.column ? COLUMNS[reason.column as keyof typeof COLUMNS] : undefined,
-    value: reason.column ? valueOf(cells, reason.column) : undefined,
+    value: reason.column ? asWritten(valueOf(cells, reason.column)) : undefined,
     sentence: sentenceOf(reason),
   }));
 
@@ -20,10 +20,14 @@ export const changeRows = (rows: ImportRowView[]) =>
   rows.map(({ rowNumber, cells, reasons, unitName }) => ({
     rowNumber,
     name: nameOf(cells),
-    birth: cells.birth,
+    birth: asWritten(cells.birth),
     unitName,
     sentences: reasons.map(sentenceOf),
   }));
+
+/** A day that a spreadsheet holds as a number is shown as the spreadsheet shows it. */
+const asWritten = (value: string | undefined): string | undefined =>
+  value && /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatShortDate(value) : value;
 
 /** A name in two columns is one name; a unit may have been given by its name. */
 function valueOf(cells: ImportRowView['cells'], column: string): string | undefined {
@@ -51,10 +55,15 @@ const TITLES: Record<ImportPreview['status'], string> = {
   reading: 'Đang đọc danh sách',
   failed: 'Không đọc được tệp',
   staged: 'Xem trước danh sách',
+  applying: 'Đang ghi danh sách…',
   applied: 'Đã áp dụng danh sách',
+  undoing: 'Đang hoàn tác danh sách…',
   undone: 'Đã hoàn tác danh sách',
   discarded: 'Đã bỏ tệp',
 };
+
+/** A job is at it. */
+const WAITS: ImportPreview['status'][] = ['reading', 'applying', 'undoing'];
 
 /** What the page shows and offers, by how far the file has come. */
 export function importState(preview: ImportPreview) {
@@ -67,10 +76,15 @@ export function importState(preview: ImportPreview) {
   return {
     title: TITLES[status],
     whole,
-    reading: status === 'reading',
-    progressLabel: `Đã đọc ${formatNumber(rowsDone)}/${formatNumber(rowsTotal ?? 0)} dòng`,
+    isReading: status === 'reading',
+    isApplying: status === 'applying',
+    isUndoing: status === 'undoing',
+    waits: WAITS.includes(status),
+    progressLabel: `${status === 'applying' ? 'Đã ghi' : 'Đã đọc'} ${formatNumber(rowsDone)}/${formatNumber(rowsTotal ?? 0)} dòng`,
+    refusal:
+      (status === 'staged' || status === 'applied') && failure ? messageOf(failure.code, failure.data) : undefined,
     failure: status === 'failed' && failure ? messageOf(failure.code, failure.data) : undefined,
-    showsRows: status !== 'reading' && status !== 'failed',
+    showsRows: status !== 'failed' && !WAITS.includes(status),
     staged: status === 'staged',
     applied: status === 'applied',
     undone: status === 'undone',

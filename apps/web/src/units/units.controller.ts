@@ -112,6 +112,8 @@ const BADGES: Partial<Record<ImportStatus, { badge: string; badgeKind: string }>
   reading: { badge: 'Đang đọc', badgeKind: 'warning' },
   failed: { badge: 'Không đọc được', badgeKind: 'danger' },
   staged: { badge: 'Chờ áp dụng', badgeKind: 'warning' },
+  applying: { badge: 'Đang áp dụng', badgeKind: 'warning' },
+  undoing: { badge: 'Đang hoàn tác', badgeKind: 'warning' },
   undone: { badge: 'Đã hoàn tác', badgeKind: 'warning' },
 };
 

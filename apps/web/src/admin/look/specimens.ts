@@ -14,6 +14,11 @@ export const OPTIONS = [
   { value: 'b', label: LONG_TEXT },
 ];
 
+export const GRANT_UNITS = [
+  { name: 'Xã Sìn Hồ', endedOn: null },
+  { name: 'Bản Nậm Tăm', endedOn: '2026-11-20' },
+];
+
 export const DIFF = [
   { kind: 'same', text: 'Không đọc mã OTP cho ai.' },
   { kind: 'removed', text: 'Gọi 113 khi bị lừa.' },
@@ -28,11 +33,16 @@ export const FIGURES = [
 ];
 export const BELOW = {
   choices: [
-    { line: 'citizen', name: 'Người dân', current: true },
-    { line: 'official', name: 'Cán bộ' },
+    { query: 'doi-tuong=citizen', name: 'Người dân', current: true },
+    { query: 'doi-tuong=official', name: 'Cán bộ' },
   ],
+  orders: [
+    { query: 'xep=', name: 'Theo danh mục' },
+    { query: 'xep=ty-le', name: 'Theo tỷ lệ, cao trước', current: true },
+  ],
+  byRate: true,
   units: [
-    { ...line, name: 'Xã Sìn Hồ', rateText: '64,8%' },
+    { ...line, name: 'Xã Sìn Hồ', rateText: '64,8%', rank: 1 },
     { ...line, name: LONG_TEXT, rateText: 'chưa có chỉ tiêu', marked: true },
   ],
 };

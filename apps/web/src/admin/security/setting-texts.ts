@@ -20,8 +20,19 @@ export const settingTexts: Record<SettingKey, { name: string; about: string }> =
   'sign-in.lock-minutes': { name: 'Thời gian tạm khóa', about: 'Sau khi đăng nhập sai quá số lần.' },
   'session.learner-idle': { name: 'Phiên người học: không dùng', about: 'Không dùng lâu hơn thì phải đăng nhập lại.' },
   'session.learner-absolute': { name: 'Phiên người học: tối đa', about: 'Tính từ lúc đăng nhập, dù dùng liên tục.' },
-  'session.staff-idle': { name: 'Phiên cán bộ: không dùng', about: 'Người có vai trò, trừ quản trị viên.' },
-  'session.staff-absolute': { name: 'Phiên cán bộ: tối đa', about: 'Tính từ lúc đăng nhập, dù dùng liên tục.' },
+  'session.staff-idle': {
+    name: 'Phiên cán bộ: không dùng',
+    about: 'Người có vai trò, trừ quản trị viên và người chỉ là báo cáo viên.',
+  },
+  'session.facilitator-idle': {
+    name: 'Phiên báo cáo viên: không dùng',
+    about:
+      'Luật nêu 15 phút cho hệ thống ở cơ quan; buổi học ở thôn, bản kéo dài hơn. Báo cáo viên có thêm vai trò khác thì theo giới hạn của cán bộ.',
+  },
+  'session.staff-absolute': {
+    name: 'Phiên cán bộ, báo cáo viên: tối đa',
+    about: 'Tính từ lúc đăng nhập, dù dùng liên tục.',
+  },
   'session.administrator-idle': {
     name: 'Phiên quản trị viên: không dùng',
     about: 'Không thao tác thì kết thúc phiên.',

@@ -68,6 +68,11 @@ export class CreateForm extends ChangeForm {
   name: string;
 }
 
+export class RootForm extends CreateForm {
+  @IsIn(Object.keys(TREE_WORDS), { message: 'form.invalid' })
+  he: string;
+}
+
 export class RenameForm extends ChangeForm {
   @trimmed
   @Matches(NAME, { message: 'unit.name-invalid' })
@@ -99,6 +104,28 @@ export class CorrectForm extends ChangeForm {
   from: string;
 }
 
+export class ReopenForm {
+  @IsUUID(undefined, { message: 'form.invalid' })
+  clientKey: string;
+
+  @trimmed
+  @Matches(CODE_OR_NONE, { message: 'unit.code-invalid' })
+  parentCode: string;
+
+  /** Ticked: what went elsewhere when the unit was merged comes back. */
+  @IsOptional()
+  @IsIn(['yes'], { message: 'form.invalid' })
+  takeBack?: 'yes';
+
+  @IsString({ message: 'unit.reason-missing' })
+  @MaxLength(500, { message: 'unit.reason-long' })
+  reason: string;
+
+  @IsString({ message: 'form.invalid' })
+  @MaxLength(200, { message: 'unit.document-long' })
+  document: string;
+}
+
 const STEPS = ['xem-truoc', 'thuc-hien'] as const;
 
 export class MergeForm extends ChangeForm {
@@ -109,6 +136,9 @@ export class MergeForm extends ChangeForm {
   @IsString({ message: 'unit.codes-missing' })
   @MaxLength(2000, { message: 'unit.codes-missing' })
   codes: string;
+
+  /** Roles to give again for the unit that takes over. */
+  @asList @IsArray() @IsUUID(undefined, { each: true, message: 'form.invalid' }) carry: string[] = [];
 }
 
 export class SplitForm extends ChangeForm {
@@ -132,4 +162,6 @@ export class SplitForm extends ChangeForm {
   @IsOptional()
   @IsIn(['yes'], { message: 'form.invalid' })
   ends?: 'yes';
+
+  @asList @IsArray() @IsUUID(undefined, { each: true, message: 'form.invalid' }) carry: string[] = [];
 }

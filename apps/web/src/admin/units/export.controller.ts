@@ -18,10 +18,16 @@ const COLUMNS = [
   { header: COLUMN_NAMES.linkCode, width: 14 },
 ];
 /** What the template shows how to fill in. */
-const EXAMPLES: Record<Tree, (string | null)[]> = {
-  territory: ['03390-1', 'Bản Nà Khằm', 'Bản', '03390', null],
-  state: ['ubnd-03390', 'UBND xã Bình Lư', 'UBND xã', 'root', '03390'],
-  party: ['dang-uy-03390', 'Đảng ủy xã Bình Lư', 'Đảng bộ xã', 'root', '03390'],
+const EXAMPLES: Record<Tree, (string | null)[][]> = {
+  territory: [['03390-1', 'Bản Nà Khằm', 'Bản', '03390', null]],
+  state: [
+    ['root', 'UBND tỉnh Lai Châu', 'Ủy ban nhân dân tỉnh', null, '12'],
+    ['ubnd-03390', 'UBND xã Bình Lư', 'UBND xã', 'root', '03390'],
+  ],
+  party: [
+    ['root', 'Đảng bộ tỉnh Lai Châu', 'Đảng bộ tỉnh', null, '12'],
+    ['dang-uy-03390', 'Đảng ủy xã Bình Lư', 'Đảng bộ xã', 'root', '03390'],
+  ],
 };
 
 /** A tree to take away, and the file to fill in: both are what the import reads. */
@@ -62,7 +68,7 @@ export class UnitExportController {
       title: 'Mẫu nhập đơn vị',
       at: this.clock.now(),
       columns: COLUMNS,
-      rows: [EXAMPLES[tree]],
+      rows: EXAMPLES[tree],
     });
   }
 }

@@ -122,6 +122,7 @@ const rowView = (plan: PlannedUnit) => ({
   name: plan.row.name,
   kind: plan.kind ? kindName(plan.kind) : plan.row.kind,
   parentCode: plan.parentCode,
+  root: plan.outcome === 'add' && plan.parentCode === null,
   renamed: plan.renamed,
   moved: plan.moved,
   linked: plan.linked,

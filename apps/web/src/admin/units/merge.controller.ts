@@ -1,8 +1,9 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { TargetsOfUnits } from '#libs/campaigns';
 import type { Actor } from '#libs/identity';
 import { UnitEvents, Units } from '#libs/organisation';
 import { invalid } from '#libs/platform';
-import { MergeUnits, type MergeRequest, type UnitImpact } from '#libs/rosters';
+import { MergeUnits, type Carried, type MergeRequest } from '#libs/rosters';
 import { Requires } from '../../shell/access.js';
 import { OnInvalid } from '../../shell/on-invalid.js';
 import { seeOther } from '../../shell/page.js';
@@ -10,6 +11,7 @@ import { CurrentActor } from '../../shell/request.js';
 import { ID } from '../../units/paths.js';
 import { ChangePage, asked, codesIn } from './change-page.service.js';
 import { MergeForm } from './dto.js';
+import { legacyView, noticeOf } from './legacy.views.js';
 import { unitPath } from './paths.js';
 
 /** Other units become part of this one: first what would move, then doing it. */
@@ -20,6 +22,7 @@ export class UnitMergeController {
     private readonly merging: MergeUnits,
     private readonly units: Units,
     private readonly events: UnitEvents,
+    private readonly targets: TargetsOfUnits,
   ) {}
 
   @Get('/quan-tri/don-vi/:unitId/sap-nhap')
@@ -38,8 +41,7 @@ export class UnitMergeController {
     if (await this.events.subjectOf(form.clientKey, actor.personId)) return done(unitId, form);
     const request = await this.requestOf(unitId, form);
     if (form.step === 'xem-truoc') return this.preview(actor, request, form);
-    await this.merging.merge(actor, request);
-    return done(unitId, form);
+    return done(unitId, form, await this.merging.merge(actor, request));
   }
 
   private async requestOf(intoId: string, form: MergeForm): Promise<MergeRequest> {
@@ -51,14 +53,21 @@ export class UnitMergeController {
   }
 
   private async preview(actor: Actor, request: MergeRequest, form: MergeForm) {
-    const impact: UnitImpact = await this.merging.preview(actor, request);
-    const names = await this.units.namesOn(request.fromIds, form.on);
+    const impact = await this.merging.preview(actor, request);
+    const all = [...request.fromIds, request.intoId];
+    const names = await this.units.namesOn(all, form.on);
+    const targets = await this.targets.list(actor, all, form.on);
     return this.pages.show(actor, request.intoId, 'sap-nhap', () => ({
       values: { ...form },
-      preview: { ...impact, names: request.fromIds.map((id) => names.get(id)) },
+      preview: {
+        ...impact,
+        ...legacyView(impact.hanging, targets, names, request.intoId),
+        names: request.fromIds.map((id) => names.get(id)),
+      },
     }));
   }
 }
 
 /** Sent again, the units it names are no more on the day: what was done is shown, not refused. */
-const done = (unitId: string, { on }: MergeForm) => seeOther(unitPath(unitId, on), { notice: 'unit-merged' });
+const done = (unitId: string, { on }: MergeForm, carried?: Carried) =>
+  seeOther(unitPath(unitId, on), { notice: noticeOf('unit-merged', carried) });

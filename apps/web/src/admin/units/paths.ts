@@ -1,6 +1,7 @@
 import type { Tree, UnitNode } from '#libs/organisation';
 
 export const TREE_PATH = '/quan-tri/don-vi';
+export const ROOT_PATH = `${TREE_PATH}/goc`;
 
 /** How the trees are named in addresses. */
 export const TREE_WORDS: Record<string, Tree> = { 'dia-ban': 'territory', 'nha-nuoc': 'state', dang: 'party' };
@@ -8,6 +9,7 @@ const WORD_OF = Object.fromEntries(Object.entries(TREE_WORDS).map(([word, tree])
 
 export const treePath = (tree: Tree, day: string, openId?: string | null): string =>
   `${TREE_PATH}?he=${WORD_OF[tree]}&ngay=${day}${openId ? `&mo=${openId}` : ''}`;
+export const rootPath = (tree: Tree): string => `${ROOT_PATH}?he=${WORD_OF[tree]}`;
 export const unitPath = (unitId: string, day?: string): string => `${TREE_PATH}/${unitId}${day ? `?ngay=${day}` : ''}`;
 export const changePath = (unitId: string, change: string): string => `${TREE_PATH}/${unitId}/${change}`;
 export const importPath = (importId: string): string => `${TREE_PATH}/nhap/${importId}`;

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { TargetsOfUnits } from '#libs/campaigns';
 import type { Actor } from '#libs/identity';
 import { UnitEvents, Units } from '#libs/organisation';
-import { SplitUnit, type SplitPart, type SplitRequest, type UnitImpact, type UnitPage } from '#libs/rosters';
+import { SplitUnit, type SplitPart, type SplitRequest, type Carried, type UnitPage } from '#libs/rosters';
 import { Requires } from '../../shell/access.js';
 import { OnInvalid } from '../../shell/on-invalid.js';
 import { seeOther } from '../../shell/page.js';
@@ -9,6 +10,7 @@ import { CurrentActor } from '../../shell/request.js';
 import { ID } from '../../units/paths.js';
 import { ChangePage, asked } from './change-page.service.js';
 import { SplitForm } from './dto.js';
+import { legacyView, noticeOf } from './legacy.views.js';
 import { unitPath } from './paths.js';
 
 const NUMBERS = [1, 2, 3] as const;
@@ -21,6 +23,7 @@ export class UnitSplitController {
     private readonly splitting: SplitUnit,
     private readonly units: Units,
     private readonly events: UnitEvents,
+    private readonly targets: TargetsOfUnits,
   ) {}
 
   @Get('/quan-tri/don-vi/:unitId/tach')
@@ -43,11 +46,13 @@ export class UnitSplitController {
     if (await this.events.subjectOf(form.clientKey, actor.personId)) return done(unitId, form);
     const request = await this.requestOf(unitId, form);
     if (form.step === 'xem-truoc') {
-      const preview: UnitImpact = await this.splitting.preview(actor, request);
+      const impact = await this.splitting.preview(actor, request);
+      const names = await this.units.namesOn([unitId], form.on);
+      const targets = request.ends ? await this.targets.list(actor, [unitId], form.on) : [];
+      const preview = { ...impact, ...legacyView(impact.hanging, targets, names) };
       return this.show(actor, unitId, { ...form }, { values: { ...form }, preview });
     }
-    await this.splitting.split(actor, request);
-    return done(unitId, form);
+    return done(unitId, form, await this.splitting.split(actor, request));
   }
 
   /** A part with a name is a new unit; one with a code alone is there already. */
@@ -69,7 +74,8 @@ export class UnitSplitController {
   }
 }
 
-const done = (unitId: string, { on }: SplitForm) => seeOther(unitPath(unitId, on), { notice: 'unit-split' });
+const done = (unitId: string, { on }: SplitForm, carried?: Carried) =>
+  seeOther(unitPath(unitId, on), { notice: noticeOf('unit-split', carried) });
 
 function formView({ children }: UnitPage, body: Record<string, unknown>) {
   const ticked = (number: number) => [body[`part${number}`] ?? []].flat();

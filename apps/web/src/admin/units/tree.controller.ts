@@ -2,13 +2,13 @@ import { Controller, Get, Query } from '@nestjs/common';
 import type { Actor } from '#libs/identity';
 import { TREES, type Tree } from '#libs/organisation';
 import { Clock, isDay } from '#libs/platform';
-import { ReadUnits, type FoundUnit, type TreeNode } from '#libs/rosters';
+import { PlantTree, ReadUnits, type FoundUnit, type TreeNode } from '#libs/rosters';
 import { Requires } from '../../shell/access.js';
 import { assetPath } from '../../shell/assets.js';
 import { page } from '../../shell/page.js';
 import { CurrentActor } from '../../shell/request.js';
 import { TreeQuery } from './dto.js';
-import { TREE_PATH, TREE_WORDS, exportPath, importFormPath, treePath, unitPath } from './paths.js';
+import { TREE_PATH, TREE_WORDS, exportPath, importFormPath, rootPath, treePath, unitPath } from './paths.js';
 import { TREE_NAMES, kindName } from './words.js';
 
 interface NodeView {
@@ -27,6 +27,7 @@ interface NodeView {
 export class UnitTreeController {
   constructor(
     private readonly read: ReadUnits,
+    private readonly planting: PlantTree,
     private readonly clock: Clock,
   ) {}
 
@@ -56,6 +57,7 @@ export class UnitTreeController {
         : {
             nodes: (await this.read.tree(actor, tree, day, query.mo ?? null)).map((node) => nodeView(node, tree, day)),
           }),
+      rootHref: (await this.planting.placeFor(actor, tree, today)).refusal === null ? rootPath(tree) : null,
       script: assetPath('unit-tree.js'),
       importHref: importFormPath(tree),
       csvHref: exportPath(tree, day, 'csv'),

@@ -45,6 +45,8 @@ export class UnitPageController {
         current: period.from <= day && (period.to === null || period.to > day),
       })),
       events: eventViews(seen),
+      closedOn: periods.at(-1)!.to,
+      reopenHref: changePath(unitId, 'mo-lai'),
       changes: Object.entries(CHANGE_NAMES)
         .filter(([change]) => fits(change, seen))
         .map(([change, name]) => ({ name, href: changePath(unitId, change) })),
@@ -62,9 +64,10 @@ const eventViews = ({ events }: UnitPage) =>
     recordedAt,
   }));
 
-/** What is offered of a unit that is still there; the top of a tree stays where it is. */
-function fits(change: string, { unit, periods }: UnitPage): boolean {
+/** What is offered of a unit that is still there; the top of a tree stays where it is, and ends only when it is alone. */
+function fits(change: string, { unit, periods, children }: UnitPage): boolean {
   if (periods.at(-1)!.to !== null) return false;
   if (change === 'dia-ban') return unit.tree !== 'territory';
-  return unit.parentId !== null || !['chuyen', 'tach', 'dong'].includes(change);
+  if (unit.parentId === null && change === 'dong') return unit.tree !== 'territory' && children.length === 0;
+  return unit.parentId !== null || !['chuyen', 'tach'].includes(change);
 }

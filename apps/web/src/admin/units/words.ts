@@ -37,6 +37,14 @@ export const EVENT_NAMES: Record<UnitEventKind, string> = {
   link: 'Đổi địa bàn',
   correct: 'Đính chính',
   import: 'Nhập từ tệp',
+  reopen: 'Mở lại, vì đã ghi nhầm là thôi hoạt động,',
+};
+
+/** What usually stands at the top. */
+export const ROOT_EXAMPLES: Record<Tree, string> = {
+  territory: 'Tỉnh Lai Châu',
+  state: 'UBND tỉnh Lai Châu',
+  party: 'Đảng bộ tỉnh Lai Châu',
 };
 
 /** Headings of a file of units. */
