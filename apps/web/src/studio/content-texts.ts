@@ -7,7 +7,7 @@ import {
   type Outline,
   type Source,
 } from '#libs/catalogue';
-import { formatShortDate } from '#libs/platform';
+import { formatShortDate, isDay } from '#libs/platform';
 import { DOMAINS, QUESTION_TYPES } from './labels.js';
 
 /** Parts of a content as plain lines, so that two of them can be compared by eye. */
@@ -24,11 +24,14 @@ export function factText(content: ModuleContent, field: FactField): string {
     case 'outline':
       return outlineText(content.outline);
     case 'reviewBy':
-      return content.reviewBy ? formatShortDate(content.reviewBy) : '';
+      return content.reviewBy ? dayText(content.reviewBy) : '';
     default:
       return String(content[field]);
   }
 }
+
+/** What was typed wrong is compared as it was typed. */
+const dayText = (day: string): string => (isDay(day) ? formatShortDate(day) : day);
 
 function outlineText(outline: Outline | undefined): string {
   if (!outline) return '';
@@ -41,7 +44,7 @@ function outlineText(outline: Outline | undefined): string {
 }
 
 export function sourceText({ title, number, date, issuer, url }: Source): string {
-  const dated = date && `ngày ${formatShortDate(date)}`;
+  const dated = date && `ngày ${dayText(date)}`;
   return [title, number && `số ${number}`, dated, issuer, url].filter(Boolean).join(', ');
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   ContentReports,
   Drafts,
+  narrationIsStale,
   PublishModule,
   Submissions,
   contentHash,
@@ -80,6 +81,7 @@ export class DeskPage {
       lessons: content.lessons.map((lesson, index) => ({
         ...lesson,
         href: lessonPath(moduleId, index + 1),
+        stale: narrationIsStale(lesson),
         first: index === 0,
         last: index === content.lessons.length - 1,
       })),

@@ -30,4 +30,10 @@ export const FACTS: Record<FactField, string> = {
 
 export const DECISIONS = { approved: 'Đã duyệt', returned: 'Trả lại', withdrawn: 'Đã rút' } as const;
 
+export const NARRATION_CHANGES = {
+  added: 'Có bản ghi âm mới.',
+  removed: 'Bỏ bản ghi âm.',
+  changed: 'Bản ghi âm, hoặc lời đọc của nó, khác trước.',
+} as const;
+
 export const LESSON_CHANGES = { added: 'Thêm', removed: 'Bỏ', changed: 'Sửa', moved: 'Chuyển chỗ' } as const;

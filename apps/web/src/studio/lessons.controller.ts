@@ -1,15 +1,16 @@
 import { Body, Controller, Get, Param, ParseIntPipe, Post } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Drafts, PublishModule, putLesson, renderMarkdown, type Draft } from '#libs/catalogue';
+import { Drafts, narrationIsStale, PublishModule, putLesson, renderMarkdown, type Draft } from '#libs/catalogue';
 import { type Actor } from '#libs/identity';
 import { notFound } from '#libs/platform';
+import { narrationView } from '../listen/narration.view.js';
 import { Requires } from '../shell/access.js';
 import { OnInvalid, type FormFailure } from '../shell/on-invalid.js';
 import { page, seeOther, type PageView, type SeeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
 import { changedLines } from './content-texts.js';
 import { LessonForm } from './dto/studio.forms.js';
-import { deskPath, ID, lessonPath, trail } from './paths.js';
+import { deskPath, ID, lessonPath, narrationPath, trail } from './paths.js';
 import { errorsBelow } from './problem-places.js';
 
 interface Typed {
@@ -113,6 +114,9 @@ export class LessonsController {
       preview: renderMarkdown(values.markdown),
       unsaved: typed !== undefined,
       removeHref: saved && `${lessonPath(moduleId, position)}/bo`,
+      narration: saved?.narration && narrationView(saved.narration),
+      narrationHref: saved && narrationPath(moduleId, position!),
+      stale: saved && narrationIsStale(saved),
     });
   }
 }

@@ -10,6 +10,8 @@ export const rulePath = (moduleId: string) => `${deskPath(moduleId)}/quy-tac`;
 export const readingPath = (moduleId: string) => `${deskPath(moduleId)}/xem-thu`;
 export const lessonPath = (moduleId: string, position: number | null) =>
   position === null ? `${deskPath(moduleId)}/bai-moi` : `${deskPath(moduleId)}/bai/${position}`;
+export const narrationPath = (moduleId: string, position: number) => `${lessonPath(moduleId, position)}/ghi-am`;
+export const withdrawalPath = (moduleId: string, sha256: string) => `${deskPath(moduleId)}/ban-ghi/${sha256}/go`;
 export const questionPath = (moduleId: string, key: string) =>
   `${deskPath(moduleId)}/cau-hoi/${encodeURIComponent(key)}`;
 export const newQuestionPath = (moduleId: string, type: string) => `${deskPath(moduleId)}/cau-hoi-moi/${type}`;

@@ -1,6 +1,6 @@
 import type { ContentProblem, ModuleContent } from '#libs/catalogue';
 import { messageOf } from '../shell/messages/index.js';
-import { deskPath, factsPath, lessonPath, outlinePath, questionPath, rulePath } from './paths.js';
+import { deskPath, factsPath, lessonPath, narrationPath, outlinePath, questionPath, rulePath } from './paths.js';
 import { quizOf } from './quiz-edits.js';
 
 export interface PlacedProblem {
@@ -16,6 +16,12 @@ export function placeProblems(moduleId: string, content: ModuleContent, problems
 }
 
 function placeOf(moduleId: string, content: ModuleContent, path: string): { href: string; where: string } {
+  const narration = path.match(/^lessons\.(\d+)\.narration/);
+  if (narration)
+    return {
+      href: narrationPath(moduleId, Number(narration[1]) + 1),
+      where: `Ghi âm trang ${Number(narration[1]) + 1}`,
+    };
   const lesson = path.match(/^lessons\.(\d+)/);
   if (lesson) return { href: lessonPath(moduleId, Number(lesson[1]) + 1), where: `Trang ${Number(lesson[1]) + 1}` };
   const number = Number(path.match(/^parts\.assessment\.questions\.(\d+)/)?.[1] ?? NaN);

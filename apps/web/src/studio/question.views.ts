@@ -2,7 +2,7 @@ import type { Question } from '#libs/assessment';
 
 const MAX_ROWS = 8;
 
-/** The rows of a question's form: at least as many as asked for, one of them blank while there is room. */
+/** The rows of a question's form: as many as asked for while there is room, and every option that it has. */
 export function questionRows(question: Question, rows = 0) {
   if (question.type === 'true_false') {
     return {
@@ -17,7 +17,7 @@ export function questionRows(question: Question, rows = 0) {
     };
   }
   const { options } = question;
-  const count = Math.min(MAX_ROWS, Math.max(rows, options.length));
+  const count = Math.max(Math.min(MAX_ROWS, rows), options.length);
   const blank = { id: '', text: '', correct: false, feedback: '' };
   return {
     options: Array.from({ length: count }, (_, row) => ({ ...(options[row] ?? blank), row, number: row + 1 })),

@@ -1,28 +1,38 @@
 import type { Question, QuizContent } from '#libs/assessment';
 import {
   diffContent,
+  narrationIsStale,
   renderMarkdown,
   type ContentDiff,
   type ModuleContent,
   type SubmissionUnderReview,
 } from '#libs/catalogue';
+import { narrationView } from '../listen/narration.view.js';
 import { changedLines, factText, questionText, ruleText, sourceText } from './content-texts.js';
-import { DOMAINS, FACTS, LESSON_CHANGES, QUESTION_TYPES } from './labels.js';
+import { DOMAINS, FACTS, LESSON_CHANGES, NARRATION_CHANGES, QUESTION_TYPES } from './labels.js';
 import { quizOf } from './quiz-edits.js';
 
-/** All of a content as its reviewer reads it: pages as learners will see them, questions with key and feedback. */
-export function readContent(content: ModuleContent) {
+/**
+ * All of a content as its reviewer reads and hears it: pages as learners will see them, questions with key and feedback.
+ * `withdrawn` are the recordings that nobody hears any more.
+ */
+export function readContent(content: ModuleContent, withdrawn: Set<string>) {
   const { rule, questions } = quizOf(content);
   return {
     content,
     competence: `${DOMAINS[content.competence.domain] ?? ''}, mức ${content.competence.level}`,
     sources: content.sources.map(sourceText),
-    lessons: content.lessons.map(({ title, minutes, markdown, gist }, index) => ({
+    lessons: content.lessons.map((lesson, index) => ({
       number: index + 1,
-      title,
-      minutes,
-      html: renderMarkdown(markdown),
-      gist,
+      title: lesson.title,
+      minutes: lesson.minutes,
+      html: renderMarkdown(lesson.markdown),
+      gist: lesson.gist,
+      narration: lesson.narration && {
+        ...narrationView(lesson.narration),
+        gone: withdrawn.has(lesson.narration.sha256),
+        stale: narrationIsStale(lesson),
+      },
     })),
     rule: ruleText(rule).split('\n'),
     questions: questions.map((question, index) => ({
@@ -61,7 +71,7 @@ export function readChanges({ content, published }: SubmissionUnderReview) {
 }
 
 function changedLessons({ lessons }: ContentDiff) {
-  return lessons.map(({ kind, title, from, to, lines }) => {
+  return lessons.map(({ kind, title, from, to, lines, narration }) => {
     const text = (skip: 'added' | 'removed') =>
       lines
         .filter((line) => line.kind !== skip)
@@ -74,6 +84,7 @@ function changedLessons({ lessons }: ContentDiff) {
       from,
       to,
       lines: shown,
+      narration: narration && kind !== 'removed' && NARRATION_CHANGES[narration],
       moved: from !== null && to !== null && from !== to,
     };
   });

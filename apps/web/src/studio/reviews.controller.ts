@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { CourseProposals, Reviews, Submissions, type SubmissionSummary } from '#libs/catalogue';
+import { CourseProposals, Reviews, Submissions, WithdrawnRecordings, type SubmissionSummary } from '#libs/catalogue';
 import { People, type Actor } from '#libs/identity';
 import { Requires } from '../shell/access.js';
 import { OnInvalid } from '../shell/on-invalid.js';
@@ -18,6 +18,7 @@ export class ReviewsController {
     private readonly proposals: CourseProposals,
     private readonly reviews: Reviews,
     private readonly people: People,
+    private readonly withdrawn: WithdrawnRecordings,
   ) {}
 
   @Get('/kiem-duyet')
@@ -78,7 +79,7 @@ export class ReviewsController {
       mayDecide: !review && !ownWork,
       changes: readChanges(submission),
       action: `${reviewPath(id)}/quyet-dinh`,
-      ...readContent(submission.content),
+      ...readContent(submission.content, await this.withdrawn.all()),
     });
   }
 

@@ -1,5 +1,13 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ContentReports, Drafts, StudioCourses, StudioModules, Submissions, type StudioModule } from '#libs/catalogue';
+import {
+  ContentReports,
+  Drafts,
+  StudioCourses,
+  StudioModules,
+  Submissions,
+  WithdrawnRecordings,
+  type StudioModule,
+} from '#libs/catalogue';
 import { type Actor } from '#libs/identity';
 import { Clock } from '#libs/platform';
 import { Requires } from '../shell/access.js';
@@ -20,6 +28,7 @@ export class StudioController {
     private readonly drafts: Drafts,
     private readonly submissions: Submissions,
     private readonly reports: ContentReports,
+    private readonly withdrawn: WithdrawnRecordings,
     private readonly desk: DeskPage,
     private readonly clock: Clock,
   ) {}
@@ -65,7 +74,7 @@ export class StudioController {
     return page('studio/reading', {
       title: `Xem thử: ${title}`,
       breadcrumbs: trail({ href: deskPath(moduleId), label: title }, { label: 'Xem thử' }),
-      ...readContent(content),
+      ...readContent(content, await this.withdrawn.all()),
     });
   }
 

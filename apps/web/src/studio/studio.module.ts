@@ -10,12 +10,14 @@ import { CourseReviewsController } from './course-reviews.controller.js';
 import { DeskPage } from './desk.page.js';
 import { FactsController } from './facts.controller.js';
 import { LessonsController } from './lessons.controller.js';
+import { NarrationController } from './narration.controller.js';
 import { OutlineController } from './outline.controller.js';
 import { QuestionsController } from './questions.controller.js';
 import { ReviewsController } from './reviews.controller.js';
 import { ReportsController } from './reports.controller.js';
 import { RuleController } from './rule.controller.js';
 import { StudioController } from './studio.controller.js';
+import { WithdrawalController } from './withdrawal.controller.js';
 
 @Module({
   imports: [IdentityModule, CatalogueModule, AssessmentModule],
@@ -26,6 +28,8 @@ import { StudioController } from './studio.controller.js';
     CourseReviewsController,
     FactsController,
     LessonsController,
+    NarrationController,
+    WithdrawalController,
     QuestionsController,
     RuleController,
     ArrangeController,

@@ -5,7 +5,10 @@ import { clean } from '#libs/platform';
 import { textOf, toList } from './lists.js';
 import { RevisionForm } from './studio.forms.js';
 
-const MAX_OPTIONS = 8;
+/** A draft keeps more than may be published: what is too long or too many is saved, and said beside its field. */
+const MAX_OPTIONS = 50;
+const LONG = 5_000;
+const OPTION_IDS = ['', 'a'].flatMap((start) => [...'abcdefghijklmnopqrstuvwxyz'].map((letter) => start + letter));
 
 export class QuestionForm extends RevisionForm {
   @IsOptional()
@@ -18,11 +21,11 @@ export class QuestionForm extends RevisionForm {
   key?: string;
 
   @IsString({ message: 'question.stem-missing' })
-  @MaxLength(1000, { message: 'question.stem-too-long' })
+  @MaxLength(LONG, { message: 'question.stem-too-long' })
   stem: string;
 
   @IsString({ message: 'question.explanation-missing' })
-  @MaxLength(1000, { message: 'question.explanation-too-long' })
+  @MaxLength(LONG, { message: 'question.explanation-too-long' })
   explanation: string;
 
   @Transform(({ value }) => toList(value))
@@ -32,18 +35,18 @@ export class QuestionForm extends RevisionForm {
 
   @Transform(({ value }) => toList(value))
   @ArrayMaxSize(MAX_OPTIONS, { message: 'question.options-count' })
-  @MaxLength(500, { each: true, message: 'question.text-too-long' })
+  @MaxLength(LONG, { each: true, message: 'question.text-too-long' })
   optionText: string[] = [];
 
   @Transform(({ value }) => toList(value))
   @ArrayMaxSize(MAX_OPTIONS, { message: 'question.options-count' })
-  @MaxLength(1000, { each: true, message: 'question.feedback-too-long' })
+  @MaxLength(LONG, { each: true, message: 'question.feedback-too-long' })
   optionFeedback: string[] = [];
 
   /** Which rows are right, by their place. */
   @Transform(({ value }) => toList(value))
   @ArrayMaxSize(MAX_OPTIONS, { message: 'question.options-count' })
-  @Matches(/^\d$/, { each: true, message: 'form.invalid' })
+  @Matches(/^\d{1,2}$/, { each: true, message: 'form.invalid' })
   correct: string[] = [];
 
   @IsOptional()
@@ -52,12 +55,12 @@ export class QuestionForm extends RevisionForm {
 
   @IsOptional()
   @IsString()
-  @MaxLength(1000, { message: 'question.feedback-too-long' })
+  @MaxLength(LONG, { message: 'question.feedback-too-long' })
   feedbackTrue?: string;
 
   @IsOptional()
   @IsString()
-  @MaxLength(1000, { message: 'question.feedback-too-long' })
+  @MaxLength(LONG, { message: 'question.feedback-too-long' })
   feedbackFalse?: string;
 }
 
@@ -94,7 +97,7 @@ function optionsFrom(body: Record<string, unknown>): Option[] {
 }
 
 function freeId(used: Set<string>): string {
-  const id = 'abcdefghijklmnop'.split('').find((letter) => !used.has(letter))!;
+  const id = OPTION_IDS.find((free) => !used.has(free))!;
   used.add(id);
   return id;
 }
