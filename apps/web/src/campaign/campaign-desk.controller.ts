@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { Campaigns, Snapshots, ViewFigures } from '#libs/campaigns';
 import { can, scopeOf, type Actor, type Permission } from '#libs/identity';
 import { Clock, notFound } from '#libs/platform';
@@ -7,9 +7,20 @@ import { Requires } from '../shell/access.js';
 import { OnInvalid } from '../shell/on-invalid.js';
 import { page, seeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
+import { dayRefused } from './day-refused.js';
 import { FreezeFormDto } from './dto.js';
-import { lineChoices, rootLines, unitsBelow } from './figures.views.js';
+import { rootLines, unitsBelow } from './figures.views.js';
+import { OPTIONAL_ID, idOrNone } from './ids.js';
 import { targetsPath } from './targets/targets.views.js';
+
+interface DeskQuery {
+  unitId?: string;
+  day?: string;
+  line?: string;
+  order?: string;
+  /** A day that was refused, to stand in its field still. */
+  typed?: string;
+}
 
 /** The committee's desk: the running campaign's figures, unit by unit, and the making of snapshots. */
 @Controller()
@@ -23,12 +34,22 @@ export class CampaignDeskController {
 
   @Get('/bao-cao')
   @Requires('figures.view')
+  @OnInvalid<CampaignDeskController>((self, { actor, query }) => {
+    const { 'don-vi': unitId, ngay } = query as Record<string, unknown>;
+    return self.show(actor!, { unitId: idOrNone(unitId), typed: typeof ngay === 'string' ? ngay : '' });
+  })
   async desk(
     @CurrentActor() actor: Actor,
-    @Query('don-vi', new ParseUUIDPipe({ optional: true })) unitId?: string,
-    @Query('ngay') dayAsked?: string,
-    @Query('doi-tuong') line = 'all',
+    @Query('don-vi', OPTIONAL_ID) unitId?: string,
+    @Query('ngay') day?: string,
+    @Query('doi-tuong') line?: string,
+    @Query('xep') order?: string,
   ) {
+    const shown = this.show(actor, { unitId, day, line, order });
+    return day ? shown.catch(dayRefused('ngay')) : shown;
+  }
+
+  private async show(actor: Actor, { unitId, day: dayAsked, line = 'all', order, typed }: DeskQuery) {
     const campaign = await this.campaigns.current();
     if (!campaign) return page('campaign/none', { title: 'Báo cáo' });
     const day = dayAsked || this.clock.today();
@@ -43,6 +64,7 @@ export class CampaignDeskController {
       wide: true,
       campaign,
       day,
+      typed: typed ?? day,
       today: this.clock.today(),
       unitId: unit,
       unitName: table.root.name,
@@ -51,9 +73,7 @@ export class CampaignDeskController {
         i < path.length - 1 ? { href: `/bao-cao?don-vi=${id}&ngay=${day}`, label: name } : { label: name },
       ),
       lines: rootLines(table),
-      units: unitsBelow(table, line),
-      choices: lineChoices(table, line),
-      line,
+      below: unitsBelow(table, line, order),
       requirements: table.requirements,
       knownAt: table.knownAt,
       mayFreeze: can(actor, 'snapshot.create'),
@@ -68,18 +88,14 @@ export class CampaignDeskController {
 
   @Post('/bao-cao/chot')
   @Requires('snapshot.create')
-  @OnInvalid<CampaignDeskController>((self, request) => {
-    const { unitId, day } = request.body as FreezeFormDto;
-    return self.desk(
-      request.actor!,
-      /^[0-9a-f-]{36}$/.test(unitId ?? '') ? unitId : undefined,
-      /^\d{4}-\d\d-\d\d$/.test(day ?? '') && day <= self.clock.today() ? day : undefined,
-    );
+  @OnInvalid<CampaignDeskController>((self, { actor, body }, { errors }) => {
+    const { unitId, day } = body as FreezeFormDto;
+    return self.show(actor!, { unitId: idOrNone(unitId), day: errors.day ? undefined : day });
   })
   async freeze(@CurrentActor() actor: Actor, @Body() form: FreezeFormDto) {
     const campaign = await this.campaigns.current();
     if (!campaign) throw notFound('campaign.unknown');
-    const id = await this.snapshots.freeze(actor, { campaignId: campaign.id, ...form });
+    const id = await this.snapshots.freeze(actor, { campaignId: campaign.id, ...form }).catch(dayRefused('day'));
     return seeOther(`/bao-cao/chot/${id}`, { notice: 'snapshot-made' });
   }
 }

@@ -1,4 +1,4 @@
-import type { FigureRow, FiguresDocument } from '#libs/campaigns';
+import { ranked, type FigureRow, type FiguresDocument } from '#libs/campaigns';
 import { formatNumber } from '#libs/platform';
 
 const LINE_NAMES: Record<string, string> = {
@@ -50,18 +50,24 @@ export function rootLines(document: FiguresDocument): LineView[] {
     .map(view);
 }
 
-export interface LineChoice {
-  line: string;
-  name: string;
-  current: boolean;
-}
+/** In the order of the list of units, or by rate. */
+export const BY_RATE = 'ty-le';
 
-/** The lines to choose from for the units below. */
-export function lineChoices(document: FiguresDocument, chosen: string): LineChoice[] {
-  return rootLines(document).map(({ line, lineName: name }) => ({ line, name, current: line === chosen }));
-}
-
-/** The units one level below the root in one line; those with nobody and nothing expected are left out. */
-export function unitsBelow(document: FiguresDocument, line: string): LineView[] {
-  return document.rows.filter((row) => row.level === 1 && row.line === line && says(row)).map(view);
+/** The units one level below the root in one line, and what else can be chosen; those with nobody and nothing expected are left out. */
+export function unitsBelow(document: FiguresDocument, line: string, order?: string) {
+  const byRate = order === BY_RATE;
+  const rows = document.rows.filter((row) => row.level === 1 && row.line === line && says(row));
+  return {
+    choices: rootLines(document).map(({ line: of, lineName: name }) => ({
+      query: `doi-tuong=${of}${byRate ? `&xep=${BY_RATE}` : ''}`,
+      name,
+      current: of === line,
+    })),
+    orders: [
+      { query: `doi-tuong=${line}`, name: 'Theo danh mục', current: !byRate },
+      { query: `doi-tuong=${line}&xep=${BY_RATE}`, name: 'Theo tỷ lệ, cao trước', current: byRate },
+    ],
+    byRate,
+    units: byRate ? ranked(rows).map((row) => ({ ...view(row), rank: row.rank })) : rows.map(view),
+  };
 }

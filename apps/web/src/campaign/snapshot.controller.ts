@@ -8,7 +8,7 @@ import { OnInvalid } from '../shell/on-invalid.js';
 import { page, seeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
 import { SignOffFormDto } from './dto.js';
-import { lineChoices, rootLines, unitsBelow } from './figures.views.js';
+import { rootLines, unitsBelow } from './figures.views.js';
 
 /** Frozen figures: looked at, recounted, signed off by a second person, exported. */
 @Controller()
@@ -20,7 +20,12 @@ export class SnapshotController {
 
   @Get('/bao-cao/chot/:id')
   @Requires('figures.view')
-  async show(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Query('doi-tuong') line = 'all') {
+  async show(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query('doi-tuong') line = 'all',
+    @Query('xep') order?: string,
+  ) {
     const { document, ...snapshot } = await this.snapshots.get(actor, id);
     const mayExport = can(actor, 'report.export');
     return page('campaign/snapshot', {
@@ -28,8 +33,7 @@ export class SnapshotController {
       wide: true,
       snapshot,
       lines: rootLines(document),
-      units: unitsBelow(document, line),
-      choices: lineChoices(document, line),
+      below: unitsBelow(document, line, order),
       campaign: document.campaign,
       maySign: can(actor, 'snapshot.sign') && !snapshot.signedAt && snapshot.madeBy !== actor.personId,
       mayNotSignOwn: can(actor, 'snapshot.sign') && !snapshot.signedAt && snapshot.madeBy === actor.personId,

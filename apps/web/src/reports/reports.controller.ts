@@ -3,7 +3,7 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } fr
 import { IsString, IsUUID, Matches, MaxLength, isUUID } from 'class-validator';
 import type { Actor } from '#libs/identity';
 import { Clock, addDays } from '#libs/platform';
-import { CompletionsCsv, Reports } from '#libs/reporting';
+import { CompletionsCsv, Reports, type ReportStatus } from '#libs/reporting';
 import { Requires } from '../shell/access.js';
 import { OnInvalid } from '../shell/on-invalid.js';
 import { download, page, seeOther } from '../shell/page.js';
@@ -13,8 +13,8 @@ export class ReportFormDto {
   @IsString({ message: 'report.format-unknown' })
   format: string;
 
-  @IsString({ message: 'report.purpose-required' })
-  @MaxLength(1000, { message: 'report.purpose-long' })
+  @IsString({ message: 'purpose.required' })
+  @MaxLength(1000, { message: 'purpose.too-long' })
   purpose: string;
 
   @IsUUID('all', { message: 'form.invalid' })
@@ -28,8 +28,8 @@ export class CompletionsFormDto {
   @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'day.invalid' })
   to: string;
 
-  @IsString({ message: 'report.purpose-required' })
-  @MaxLength(1000, { message: 'report.purpose-long' })
+  @IsString({ message: 'purpose.required' })
+  @MaxLength(1000, { message: 'purpose.too-long' })
   purpose: string;
 }
 
@@ -74,7 +74,7 @@ export class ReportsController {
     const working = report.state === 'waiting' || report.state === 'running';
     const stopped = reloading === '0';
     const refresh = working && !stopped ? 2 : undefined;
-    return page('reports/file', { title: 'Tệp báo cáo', report, working, stopped, refresh });
+    return page('reports/file', { title: 'Tệp báo cáo', report, back: backOf(report), working, stopped, refresh });
   }
 
   @Get('/bao-cao/tep/:report/tai')
@@ -99,4 +99,17 @@ export class ReportsController {
     const { stream, fileName, mediaType } = await this.completions.open(actor, form);
     return download(stream, { fileName, type: mediaType });
   }
+}
+
+/** The page whose figures the file holds. */
+function backOf({ kind, snapshotId, otherSnapshotId, snapshotTitle, ...report }: ReportStatus) {
+  const { campaignSlug, unitId, sinceDay, asOfDay } = report;
+  if (kind === 'flow')
+    return {
+      href: `/bao-cao/${campaignSlug}/phat-sinh?don-vi=${unitId}&tu=${sinceDay}&den=${asOfDay}`,
+      label: 'Phát sinh trong kỳ',
+    };
+  if (kind === 'comparison')
+    return { href: `/bao-cao/chot/${snapshotId}/so-sanh?voi=${otherSnapshotId}`, label: 'So sánh hai bản chốt' };
+  return { href: `/bao-cao/chot/${snapshotId}`, label: snapshotTitle };
 }

@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { CompareSnapshots, Snapshots } from '#libs/campaigns';
-import type { Actor } from '#libs/identity';
+import { can, type Actor } from '#libs/identity';
+import { bridgedLines } from '#libs/reporting';
 import { Requires } from '../../shell/access.js';
 import { page } from '../../shell/page.js';
 import { CurrentActor } from '../../shell/request.js';
 import { ID, OPTIONAL_ID } from '../ids.js';
-import { bridge, targetChange } from './comparison.views.js';
+import { bridgeView, targetChange } from './comparison.views.js';
 
 /** Why two snapshots of a unit differ, counted from the facts between them. */
 @Controller()
@@ -29,16 +31,20 @@ export class ComparisonController {
     };
     if (!otherId) return page('campaign/comparison/choose', { title: `So sánh: ${snapshot.title}`, ...frame });
     const { first, second, lines, targets, ...facts } = await this.comparing.compare(actor, id, otherId);
-    const shown = lines.filter(({ before, after }) => before.onRoster + after.onRoster > 0).map(bridge);
     return page('campaign/comparison/comparison', {
       title: `So sánh: ${first.title} và ${second.title}`,
       wide: true,
       ...frame,
       first,
       second,
-      lines: shown,
+      lines: bridgedLines(lines).map(bridgeView),
       facts,
       targets: targets.map(targetChange),
+      extract: can(actor, 'report.export') && {
+        action: `/bao-cao/chot/${id}/so-sanh/tep`,
+        hidden: { otherId },
+        clientKey: randomUUID(),
+      },
     });
   }
 }

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Campaigns, ViewFigures, ViewFlow, type CampaignView, type FlowRow } from '#libs/campaigns';
-import type { Actor } from '#libs/identity';
+import { can, type Actor } from '#libs/identity';
 import { Clock, addDays, invalid, isDay, notFound } from '#libs/platform';
 import { Requires } from '../../shell/access.js';
 import { OnInvalid } from '../../shell/on-invalid.js';
 import { page } from '../../shell/page.js';
 import { CurrentActor } from '../../shell/request.js';
+import { dayRefused } from '../day-refused.js';
 import { lineName } from '../figures.views.js';
 import { OPTIONAL_ID, idOrNone } from '../ids.js';
 
@@ -47,6 +49,11 @@ export class PeriodsController {
       unitName: table.root.name,
       ...period,
       knownAt: table.knownAt,
+      extract: can(actor, 'report.export') && {
+        action: `/bao-cao/${slug}/phat-sinh/tep`,
+        hidden: { unitId: unit, ...period },
+        clientKey: randomUUID(),
+      },
       lines: own,
       choices: own.map((row) => ({
         ...row,
@@ -62,7 +69,7 @@ export class PeriodsController {
   /** The fields of the form carry the names of its address. */
   private async table(actor: Actor, { id }: CampaignView, unitId: string, period: { from: string; to: string }) {
     return this.flow.table(actor, id, { unitId, ...period }).catch((error) => {
-      if (error?.code !== 'period.invalid') throw error;
+      if (error?.code !== 'period.invalid') return dayRefused('den', ['unit.unknown'])(error);
       const { from, to } = error.fields;
       throw invalid('period.invalid', { ...(from && { tu: from }), ...(to && { den: to }) });
     });

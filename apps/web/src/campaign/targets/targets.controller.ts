@@ -30,7 +30,7 @@ export class TargetsController {
     @Query('doi-tuong') line = 'all',
   ) {
     const campaign = await this.campaign(slug);
-    const { roots, path, unit, children, lines, targets } = await this.reading.desk(actor, campaign.id, unitId);
+    const { roots, path, unit, children, lines, targets, left } = await this.reading.desk(actor, campaign.id, unitId);
     const chosen = lines.some((choice) => choice.line === line) ? line : 'all';
     const replaced = targets.find((target) => target.unitId === unit.id && target.line === chosen);
     const href = (id: string) => `${targetsPath(slug)}?don-vi=${id}`;
@@ -47,6 +47,10 @@ export class TargetsController {
       roots: roots.map(({ id, name }) => ({ name, href: href(id), current: id === path[0]?.id })),
       children: children.map(({ id, name }) => ({ name, href: href(id) })),
       targets: targets.map((target) => targetView(target, slug)),
+      left: left.map((target) => ({
+        ...targetView(target, slug),
+        successor: target.successor && { name: target.successor.name, href: href(target.successor.id) },
+      })),
       units: [unit, ...children].map(({ id, name }) => ({ value: id, label: name })),
       lines: lines.map((choice) => ({ value: choice.line, label: lineName(choice.line, choice.name) })),
       line: chosen,
@@ -73,8 +77,9 @@ export class TargetsController {
       title: `Lịch sử chỉ tiêu: ${latest.unitName}`,
       wide: true,
       campaign,
-      backHref: `${targetsPath(slug)}?don-vi=${unitId}`,
+      backHref: latest.unitEndedOn === null ? `${targetsPath(slug)}?don-vi=${unitId}` : targetsPath(slug),
       unitName: latest.unitName,
+      ended: latest.unitEndedOn !== null,
       lineName: latest.lineName,
       changeHref: latest.changeHref,
       versions: versions.map((target, i) => ({
