@@ -17,6 +17,7 @@ import { HealthController } from './health/health.controller.js';
 import { RightsPagesModule } from './rights/rights.module.js';
 import { AccessGuard } from './shell/access.guard.js';
 import { LearnModule } from './learn/learn.module.js';
+import { ListenModule } from './listen/listen.module.js';
 import { PeoplePagesModule } from './people/people.module.js';
 import { ReportPagesModule } from './reports/reports.module.js';
 import { RolePagesModule } from './roles/roles.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
         PlatformModule.forRoot(config, poolSize),
         IdentityModule,
         LearnModule,
+        ListenModule,
         FeedbackModule,
         AccountModule,
         StudioModule,

@@ -1,7 +1,6 @@
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Sessions } from '#libs/identity';
@@ -10,24 +9,30 @@ import { ProgramLogger, Clock, type RuntimeConfig } from '#libs/platform';
 import { AppModule } from './app.module.js';
 import { registerLessonsBySession } from './learn/lesson-by-session.hook.js';
 import { ASSET_FOLDER } from './shell/assets.js';
+import { refuseShapelessBodies } from './shell/body-shape.js';
 import { closeConnectionsWhenAnswered } from './shell/drain.js';
 import { ProblemFilter } from './shell/errors/problem.filter.js';
 import { Renderer } from './shell/renderer.js';
 import { declareWho, registerSessions } from './shell/session.hook.js';
 import { validationPipe } from './shell/validation.js';
+import { closeUploadsToStrangers, registerUploads } from './shell/uploads.js';
 import { useViews } from './shell/view-engine.js';
 import { VisitorPages } from './shell/visitor-pages.js';
 
-const MAX_UPLOAD = 20 * 1024 * 1024;
+/** Whoever sends a request more slowly than this is not waited for: a roster over a weak line takes a few minutes. */
+const REQUEST_MS = 300_000;
 
 /** The web, ready to listen. Tests use the same. */
 export async function createApp(
   config: RuntimeConfig,
-  options: { watch?: boolean; poolSize?: number; assets?: boolean } = {},
+  options: { watch?: boolean; poolSize?: number; assets?: boolean; lingerMs?: number } = {},
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     trustProxy: config.trustedProxies,
     bodyLimit: 1024 * 1024,
+    requestTimeout: REQUEST_MS,
+    // Everything it needs is there until the last is answered.
+    return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, options.poolSize), adapter, {
@@ -35,7 +40,7 @@ export async function createApp(
     abortOnError: false,
   });
   const fastify = app.getHttpAdapter().getInstance();
-  closeConnectionsWhenAnswered(fastify as never);
+  closeConnectionsWhenAnswered(fastify as never, options.lingerMs);
   const visitorPages = new VisitorPages();
   declareWho(fastify as never);
   if (!options.watch) {
@@ -50,17 +55,7 @@ export async function createApp(
   await app.register(helmet, securityHeaders(config));
   await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'] });
   visitorPages.keep(fastify as never);
-  await app.register(multipart, {
-    attachFieldsToBody: 'keyValues',
-    limits: { fileSize: MAX_UPLOAD, files: 1, fields: 50 },
-    async onFile(part: { fieldname: string; filename: string; value?: unknown; toBuffer(): Promise<Buffer> }) {
-      part.value = { fileName: part.filename, data: await part.toBuffer() };
-    },
-  } as never);
-  // A roster sent as it is stands where a form's file would.
-  fastify.addContentTypeParser('text/csv', { parseAs: 'buffer', bodyLimit: MAX_UPLOAD }, (_request, data, done) =>
-    done(null, { csv: { data } }),
-  );
+  await registerUploads(app, fastify as never);
   if (options.assets) {
     // Loaded here because its dependencies are ES modules that a test's loader cannot require.
     await app.register((await import('@fastify/static')).default, {
@@ -74,6 +69,8 @@ export async function createApp(
   }
   await useViews(app, !options.watch);
   registerSessions(fastify as never, app.get(Sessions, { strict: false }));
+  closeUploadsToStrangers(fastify as never);
+  refuseShapelessBodies(fastify as never);
   app.get(Renderer).formTokens.register(fastify as never);
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(app.get(ProblemFilter));

@@ -5,6 +5,7 @@ import { OrganisationModule } from '#libs/organisation';
 import { BearerStrategy } from '../shell/auth/bearer.strategy.js';
 import { LocalStrategy } from '../shell/auth/local.strategy.js';
 import { AdministratorController } from './administrator.controller.js';
+import { PhoneController } from './phone.controller.js';
 import { MeController } from './me.controller.js';
 import { PasswordController } from './password.controller.js';
 import { Communes } from './communes.service.js';
@@ -25,6 +26,7 @@ import { SinkController } from './sink.controller.js';
     SecondStepController,
     SecondFactorController,
     PasswordController,
+    PhoneController,
     MeController,
     SinkController,
   ],

@@ -26,4 +26,12 @@ export const consentTexts: Record<string, ConsentText> = {
     ],
     statement: 'Tôi đồng ý nhận tin nhắn nhắc học.',
   },
+  'work-reminders-2026-11': {
+    title: 'Nhắc việc qua tin nhắn',
+    paragraphs: [
+      'Dành cho người giải quyết yêu cầu về dữ liệu cá nhân. Số điện thoại của bạn được dùng để nhắn khi có yêu cầu hoặc sự cố sắp đến hạn: mỗi ngày nhiều nhất một tin, không có tên người nào trong tin. Không bắt buộc.',
+      'Bạn rút lại được bất cứ lúc nào; tin đang chờ gửi bị hủy ngay.',
+    ],
+    statement: 'Tôi đồng ý nhận tin nhắn nhắc việc.',
+  },
 };

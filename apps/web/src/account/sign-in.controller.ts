@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ProviderClient, SecondStep, Sessions, safeReturnPath, type Entered } from '#libs/identity';
-import { RuntimeConfig, invalid } from '#libs/platform';
+import { ProviderClient, SecondStep, Sessions, SignIn, safeReturnPath, type Entered } from '#libs/identity';
+import { RuntimeConfig } from '#libs/platform';
 import { Public } from '../shell/access.js';
 import { authenticate } from '../shell/auth/authenticate.js';
 import { OnInvalid } from '../shell/on-invalid.js';
@@ -14,6 +14,7 @@ import { returnPath, withReturn } from './return-path.js';
 @Controller()
 export class SignInController {
   constructor(
+    private readonly signIns: SignIn,
     private readonly sessions: Sessions,
     private readonly steps: SecondStep,
     private readonly provider: ProviderClient,
@@ -40,7 +41,7 @@ export class SignInController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const entered = await authenticate<Entered>('local', request);
-    if (!entered) throw invalid('sign-in.refused', { password: 'sign-in.refused' });
+    if (!entered) throw this.signIns.refusal();
     // A session that was open in this browser ends: nobody keeps another's session by signing in over it.
     if (request.sessionToken) await this.sessions.end(request.sessionToken);
     return enter(request, reply, entered, safeReturnPath(form.tiep), this.config);

@@ -39,7 +39,8 @@ export class SignUpController {
 
   @Get('/dang-ky/ma')
   @Public()
-  code(@Query('yeu-cau') requestId: string | undefined, @Query('tiep') tiep?: string) {
+  code(@Req() request: FastifyRequest, @Query('yeu-cau') requestId?: string, @Query('tiep') tiep?: string) {
+    if (request.actor) return seeOther(returnPath(request, tiep ?? '/'));
     if (!requestId) return seeOther('/dang-ky');
     return this.codePage(requestId, tiep);
   }

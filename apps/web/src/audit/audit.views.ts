@@ -8,6 +8,7 @@ export const FAULTS: Record<AuditFinding['fault'], string> = {
   changed: 'Nội dung mục đã bị sửa.',
   removed: 'Mục đã bị xóa.',
   reordered: 'Thứ tự các mục đã bị đổi.',
+  inserted: 'Mục được ghi thêm về sau với giờ cũ.',
   'cut-off': 'Phần cuối nhật ký đã bị cắt.',
   rewritten: 'Chuỗi đã bị lập lại, không khớp mốc đã công bố.',
   'head-missing': 'Mốc đã công bố bị mất hoặc bị sửa.',

@@ -42,8 +42,8 @@ export class LogQueryDto extends FilterDto {
 
   /** Why those looked at are to be named. */
   @IsOptional()
-  @IsString({ message: 'audit.purpose-missing' })
-  @MaxLength(500, { message: 'audit.purpose-missing' })
+  @IsString({ message: 'purpose.required' })
+  @MaxLength(2000, { message: 'purpose.too-long' })
   'xem-ten'?: string;
 
   @IsOptional()
@@ -52,7 +52,7 @@ export class LogQueryDto extends FilterDto {
 }
 
 export class ExportFormDto extends FilterDto {
-  @IsString({ message: 'audit.purpose-missing' })
-  @MaxLength(500, { message: 'audit.purpose-missing' })
+  @IsString({ message: 'purpose.required' })
+  @MaxLength(2000, { message: 'purpose.too-long' })
   purpose: string;
 }

@@ -68,7 +68,7 @@ export class CardsController {
       card,
       pin: secret && secret.pin.replace(/(\d{3})/, '$1 '),
       qr: address && (await qrSvg(address)),
-      site: new URL(this.config.baseUrl).host,
+      host: new URL(this.config.baseUrl).host,
       reissueHref: `${cardPath(id)}/cap-lai`,
       revokeHref: `${cardPath(id)}/thu-hoi`,
     });

@@ -23,12 +23,12 @@ export function verificationView(certificate: CertificateView, mayRevoke: boolea
 }
 
 /** What Zalo and Facebook show of a link; the name stands only in the picture of a valid certificate and beside it. */
-function shareView({ printed, revokedAt, ready, code }: CertificateView, title: string, url: string) {
-  if (revokedAt || !printed) return { url, title, description: `Giấy chứng nhận số ${code}.` };
+function shareView({ printed, hasCard, code }: CertificateView, title: string, url: string) {
+  if (!printed) return { url, title, description: `Giấy chứng nhận số ${code}.` };
   return {
     url,
     title: `${printed.fullName}: ${printed.courseTitle}`,
     description: `${printed.heading}. Số ${code}.`,
-    picture: ready ? { url: `${url}/anh.png`, ...CARD, alt: `${printed.heading}: ${printed.fullName}` } : null,
+    picture: hasCard ? { url: `${url}/anh.png`, ...CARD, alt: `${printed.heading}: ${printed.fullName}` } : null,
   };
 }

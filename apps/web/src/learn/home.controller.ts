@@ -22,8 +22,8 @@ export class HomeController {
       const first = stepView(nextStep(courses));
       return page('learn/welcome', { title: 'Học kỹ năng số', courses: courses.map(courseView), first });
     }
-    const { courses, next } = await this.resume.home(actor.personId);
-    return page('learn/home', { title: 'Học', courses: courses.map(courseView), next: stepView(next) });
+    const { courses, next, waiting } = await this.resume.home(actor.personId);
+    return page('learn/home', { title: 'Học', courses: courses.map(courseView), next: stepView(next), waiting });
   }
 
   @Get('/chuyen-de/:course')

@@ -18,7 +18,7 @@ const moduleView = (courseSlug: string, module: ModuleProgress) => ({
 });
 
 export const stepView = (step: NextStep | null) =>
-  step && { ...step, href: stepPath(step), isQuiz: step.kind === 'quiz' };
+  step && { ...step, href: stepPath(step), isQuiz: step.kind === 'quiz', isReread: step.kind === 'reread' };
 
 export const breadcrumbs = (place: ModulePlace, moduleTitle: string, here?: string) => [
   { href: '/', label: 'Học' },

@@ -1,6 +1,7 @@
 import type { OpenedLesson } from '#libs/learning';
 import { localDay } from '#libs/platform';
 import { pageReportPath } from '../feedback/paths.js';
+import { narrationView } from '../listen/narration.view.js';
 import { page, type PageView } from '../shell/page.js';
 import { breadcrumbs } from './learn.views.js';
 import { lessonPath, modulePath, quizPath } from './paths.js';
@@ -25,12 +26,23 @@ export function lessonView(opened: OpenedLesson, course: string, module: string,
     passed: place.passed,
     allSeen: pagesSeen.length === total,
     overdue: document.reviewBy !== null && document.reviewBy < today,
+    recording: lesson.narration?.sha256 ?? null,
   };
   const trust = {
     reviewedOn: localDay(document.publishedAt),
     reportHref: pageReportPath(course, module, document.number, position),
   };
-  return page('learn/lesson', { ...state, ...trust, document, lesson, readAloud: true }).framed(
-    `${document.versionId} ${JSON.stringify(Object.values(state))}`,
-  );
+  const narration = lesson.narration && {
+    ...narrationView(lesson.narration),
+    key: `${document.versionId}/${position}`,
+  };
+  return page('learn/lesson', {
+    ...state,
+    ...trust,
+    document,
+    lesson,
+    narration,
+    readAloud: !narration,
+    listens: Boolean(narration),
+  }).framed(`${document.versionId} ${JSON.stringify(Object.values(state))}`);
 }

@@ -9,7 +9,7 @@ import { SignedIn } from '../shell/access.js';
 import { takeHeldForm } from '../shell/held-form.js';
 import { OnInvalid } from '../shell/on-invalid.js';
 import { page, seeOther, type PageView, type SeeOther } from '../shell/page.js';
-import { CurrentActor } from '../shell/request.js';
+import { CurrentActor, isProgram } from '../shell/request.js';
 import { SaveAnswerDto, StartQuizDto, SubmitQuizDto } from './dto/quiz.form.js';
 import { withHeldAnswer } from './held-answer.js';
 import { breadcrumbs } from './learn.views.js';
@@ -102,6 +102,8 @@ export class QuizController {
       first: question.number === 1,
       last: question.number === attempt.total,
       action: questionPath(course, module, question.number),
+      around: this.around(course, module, question.number),
+      sendsAnswers: true,
     });
   }
 
@@ -118,20 +120,36 @@ export class QuizController {
     @Param('course') course: string,
     @Param('module') module: string,
     @Param('number') text: string,
-    @Body() { attemptId, questionId, answer, toi }: SaveAnswerDto,
+    @Body() { attemptId, questionId, answer, toi, senderId, turn }: SaveAnswerDto,
+    @Req() request: FastifyRequest,
   ) {
+    const told = (saved: boolean, next: SeeOther) =>
+      isProgram(request) ? { saved, questionId, turn, next: next.location } : next;
     try {
-      await this.saves.save(actor.personId, attemptId, questionId, answer);
+      await this.saves.save(
+        actor.personId,
+        attemptId,
+        questionId,
+        answer,
+        senderId && turn ? { senderId, turn } : null,
+      );
     } catch (error) {
       // Sent from another device meanwhile: there is a result to look at.
       if (error instanceof DomainError && error.code === 'attempt.already-submitted') {
-        return seeOther(resultPath(course, module, attemptId), { notice: 'attempt-submitted' });
+        return told(false, seeOther(resultPath(course, module, attemptId), { notice: 'attempt-submitted' }));
       }
       throw error;
     }
-    const number = numberIn(text);
-    if (toi === 'xem-lai') return seeOther(checkPath(course, module));
-    return seeOther(questionPath(course, module, toi === 'truoc' ? Math.max(1, number - 1) : number + 1));
+    return told(true, seeOther(this.around(course, module, numberIn(text))[toi ?? 'sau']));
+  }
+
+  /** Where the buttons under a question lead. */
+  private around(course: string, module: string, number: number) {
+    return {
+      truoc: questionPath(course, module, Math.max(1, number - 1)),
+      sau: questionPath(course, module, number + 1),
+      'xem-lai': checkPath(course, module),
+    };
   }
 
   @Get('/hoc/:course/:module/kiem-tra/xem-lai')
@@ -150,6 +168,7 @@ export class QuizController {
       title: 'Xem lại câu trả lời',
       breadcrumbs: breadcrumbs(view.place, view.document.title, 'Bài kiểm tra'),
       attempt,
+      sendsAnswers: true,
       missing: attempt.total - attempt.answered,
       questions: attempt.questions.map((question) => ({
         ...question,

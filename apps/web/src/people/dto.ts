@@ -9,8 +9,8 @@ export class SearchDto {
 }
 
 export class UnmaskFormDto {
-  @IsString({ message: 'unmask.purpose-required' })
-  @MaxLength(1000, { message: 'unmask.purpose-too-long' })
+  @IsString({ message: 'purpose.required' })
+  @MaxLength(1000, { message: 'purpose.too-long' })
   purpose: string;
 }
 

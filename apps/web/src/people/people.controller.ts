@@ -92,15 +92,22 @@ export class PeopleController {
       shown,
       edits,
       timeline: person.timeline.map((entry) => this.entryView(entry, edits)),
-      merges: person.merges.map((merge) => ({ ...merge, action: unmergePath(personId, merge.id) })),
+      merges: person.merges.map((merge) => ({
+        ...merge,
+        href: personPath(merge.personId),
+        action: unmergePath(personId, merge.id),
+      })),
+      mergedInto: person.mergedInto && { ...person.mergedInto, href: personPath(person.mergedInto.personId) },
       revealAction: `${personPath(personId)}/hien`,
     });
   }
 
   private entryView(entry: TimelineEntry, edits: boolean) {
-    const open = edits && entry.mine && entry.to === null && !entry.merged;
+    const open = edits && entry.mine && entry.when !== 'past';
     return {
       ...entry,
+      past: entry.when === 'past',
+      later: entry.when === 'later',
       self: entry.source === 'self',
       unitHref: entry.mine ? unitPath(entry.unitId) : null,
       moveHref: open ? movePath(entry.membershipId) : null,

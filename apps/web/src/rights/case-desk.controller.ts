@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { HandleCase, ReadCases, RemindClocks, type Actor, type CaseKind } from '#libs/identity';
+import { HandleCase, LegalCalendar, ReadCases, RemindClocks, type Actor, type CaseKind } from '#libs/identity';
 import { Clock, notFound } from '#libs/platform';
 import { Requires } from '../shell/access.js';
 import { OnInvalid } from '../shell/on-invalid.js';
@@ -20,6 +20,7 @@ export class CaseDeskController {
     private readonly reading: ReadCases,
     private readonly handling: HandleCase,
     private readonly reminders: RemindClocks,
+    private readonly calendar: LegalCalendar,
     private readonly clock: Clock,
   ) {}
 
@@ -27,9 +28,11 @@ export class CaseDeskController {
   @Requires('rights.handle')
   async desk(@CurrentActor() actor: Actor) {
     const [cases, tasks] = [await this.reading.desk(actor), await this.reminders.open(actor)];
+    const review = await this.calendar.toConfirm();
     return page('rights/case-desk', {
       title: 'Yêu cầu về dữ liệu cá nhân',
       wide: true,
+      review: { ...review, count: review.days.length, first: review.days[0]?.day },
       cases: cases.map(caseSummaryView),
       tasks: tasks.map((task) => ({
         ...task,

@@ -4,7 +4,8 @@ const effects: Record<CaseKind, string> = {
   withdraw: 'Xóa hẳn mọi thứ nhận ra người này ở mọi nơi. Không lấy lại được.',
   delete: 'Xóa hẳn mọi thứ nhận ra người này ở mọi nơi. Không lấy lại được.',
   view: 'Người yêu cầu đọc câu trả lời và xem dữ liệu ở trang của họ.',
-  correct: 'Họ tên và năm sinh được sửa như dưới đây. Nơi trong danh sách sửa ở trang đơn vị.',
+  correct:
+    'Những mục ghi dưới đây được sửa. Đơn vị, chức vụ, tư cách trong danh sách sửa ở trang của người đó trong đơn vị.',
   export: 'Một bản sao được lập, người yêu cầu tải về trong 7 ngày.',
   restrict: 'Người này không hiện trong danh sách và tìm kiếm nữa; việc học không được ghi thêm; số liệu vẫn đếm.',
   object: 'Mọi việc không bắt buộc mà người này từng đồng ý dừng lại.',

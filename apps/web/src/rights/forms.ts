@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { CASE_KINDS, type CaseKind } from '#libs/identity';
 import { parseLocalMoment } from './local-moment.js';
 
@@ -44,11 +44,19 @@ export class StepFormDto {
   fullName?: string;
 
   @IsOptional()
-  @Transform(whole)
-  @IsInt({ message: 'birth-year.invalid' })
-  @Min(1900, { message: 'birth-year.invalid' })
-  @Max(2100, { message: 'birth-year.invalid' })
-  birthYear?: number;
+  @IsString({ message: 'row.birth-invalid' })
+  @MaxLength(40, { message: 'row.birth-invalid' })
+  birth?: string;
+
+  @IsOptional()
+  @IsString({ message: 'phone.invalid' })
+  @MaxLength(40, { message: 'phone.invalid' })
+  phone?: string;
+
+  @IsOptional()
+  @IsString({ message: 'row.number-invalid' })
+  @MaxLength(40, { message: 'row.number-invalid' })
+  personalNumber?: string;
 }
 
 export class ExtendFormDto {

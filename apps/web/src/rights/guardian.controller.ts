@@ -6,6 +6,7 @@ import { SignedIn } from '../shell/access.js';
 import { OnInvalid } from '../shell/on-invalid.js';
 import { page, seeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
+import { onceOnly } from '../shell/once-only.js';
 import { GuardianCodeFormDto, GuardianFormDto } from './forms.js';
 
 const PAGE = '/ca-nhan/nguoi-giam-ho';
@@ -45,7 +46,7 @@ export class GuardianController {
     self.codePage(String((request.body as GuardianCodeFormDto).requestId ?? '')),
   )
   async confirm(@CurrentActor() actor: Actor, @Body() form: GuardianCodeFormDto) {
-    await this.guardians.confirm(actor, form.requestId, form.code);
+    await onceOnly(this.guardians.confirm(actor, form.requestId, form.code));
     return seeOther('/', { notice: 'guardian-consented' });
   }
 

@@ -17,7 +17,11 @@ export const askable: { value: CaseKind; label: string; about: string }[] = [
     label: 'Xem dữ liệu',
     about: 'Được cho biết dữ liệu nào về bạn đang được giữ. Bạn cũng xem được ngay ở trang này.',
   },
-  { value: 'correct', label: 'Sửa dữ liệu', about: 'Tên, năm sinh hoặc nơi trong danh sách bị ghi sai.' },
+  {
+    value: 'correct',
+    label: 'Sửa dữ liệu',
+    about: 'Họ tên, ngày sinh, số điện thoại liên lạc, số định danh, đơn vị hoặc chức vụ bị ghi sai.',
+  },
   { value: 'export', label: 'Cung cấp bản sao', about: 'Một tệp ZIP đọc được. Bạn cũng tự lập được ngay ở trang này.' },
   {
     value: 'restrict',
@@ -59,6 +63,12 @@ export const taskNames: Record<string, string> = {
   'notify-authority': 'Cần báo cơ quan chức năng',
 };
 
+/** What the messages of an optional consent are called. */
+export const reminderNames: Record<string, string> = {
+  reminders: 'tin nhắn nhắc học',
+  'work-reminders': 'tin nhắn nhắc việc',
+};
+
 export const breachKinds = [
   { value: 'measure', label: 'Việc đã làm để ngăn chặn' },
   { value: 'authority', label: 'Đã báo cơ quan chức năng (Bộ Công an)' },
@@ -79,6 +89,10 @@ export const retentionTexts: Record<string, { name: string; source: string }> = 
   message: {
     name: 'Tin nhắn đã gửi hoặc chờ gửi',
     source: 'Nội dung mất ngay khi cổng nhận; dòng ghi giữ để đối chiếu',
+  },
+  reminder: {
+    name: 'Dòng ghi đã nhắc ai việc gì',
+    source: 'Để không nhắc lại quá dày; hết hạn thì đường dẫn dừng nhận trong tin cũ cũng hết',
   },
   session: { name: 'Phiên đăng nhập đã kết thúc', source: 'Nhật ký giữ việc đăng nhập; phiên không cần nữa' },
   'user-agent': { name: 'Tên trình duyệt của phiên', source: 'Chỉ để chủ tài khoản nhận ra thiết bị' },

@@ -1,5 +1,17 @@
-import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 
 export class StartQuizDto {
   /** Made with the page that carries the form: sending the form twice begins one attempt. */
@@ -26,6 +38,18 @@ export class SaveAnswerDto {
   @IsOptional()
   @IsIn(['truoc', 'sau', 'xem-lai'], { message: 'form.invalid' })
   toi?: 'truoc' | 'sau' | 'xem-lai';
+
+  /** A page that sends answers again names itself and counts: of two sendings of its own the later one holds. */
+  @IsOptional()
+  @Matches(/^[0-9a-f]{32}$/, { message: 'form.invalid' })
+  senderId?: string;
+
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt({ message: 'form.invalid' })
+  @Min(1, { message: 'form.invalid' })
+  @Max(1_000_000_000, { message: 'form.invalid' })
+  turn?: number;
 }
 
 export class SubmitQuizDto {
