@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import JSZip from 'jszip';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { parse } from 'yaml';
+import { launchChromium } from '../../web/test/chromium.js';
 import { startBuiltProgram, type BuiltProgram } from './built-program.js';
 
 jest.setTimeout(120_000);
@@ -20,17 +20,7 @@ describe('journeys in a browser', () => {
 
   beforeAll(async () => {
     program = await startBuiltProgram();
-    const executablePath = execFileSync('which', ['chromium']).toString().trim();
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ],
-    });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();

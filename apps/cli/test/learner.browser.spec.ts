@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromiumOptions, launchChromium } from '../../web/test/chromium.js';
 import { DemoSite } from './pages/demo-site.js';
 import { DESKTOP, PHONE, overflow } from './pages/look.js';
 
@@ -13,16 +13,14 @@ const LEARNER = '0900000001';
 const PASSWORD = 'hocvuso2026';
 const MODULE = '/hoc/an-toan-thong-tin/mat-khau-va-ma-otp';
 const QUIZ = `${MODULE}/kiem-tra`;
-const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 
 describe('a learner in a browser', () => {
   let site: DemoSite;
   let browser: Browser;
-  const executablePath = execFileSync('which', ['chromium']).toString().trim();
 
   beforeAll(async () => {
     site = await DemoSite.start();
-    browser = await chromium.launch({ executablePath, args: ARGS });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
@@ -96,11 +94,18 @@ describe('a learner in a browser', () => {
   const sizeOf = (page: Page) =>
     page.evaluate<number>('parseFloat(getComputedStyle(document.querySelector("article")).fontSize)');
 
-  it('reads aloud with a Vietnamese voice of the phone, and offers nothing without one', async () => {
+  it('reads aloud with a Vietnamese voice of the phone, and says how to get one without', async () => {
     const silent = await open();
     await silent.goto(`${MODULE}/trang/3`);
     await silent.waitForLoadState('load');
-    expect(await silent.locator('.read-aloud').count()).toBe(0);
+    const how = (page: Page) => page.locator('[data-no-voice]');
+    await how(silent).waitFor();
+    await how(silent).locator('summary').click();
+    expect(await how(silent).innerText()).toMatch(/Android: mở Cài đặt.*iPhone: Cài đặt/);
+    expect([await silent.locator('.read-aloud').count(), await overflow(silent)]).toEqual([0, []]);
+    await begin(silent);
+    await how(silent).waitFor();
+    expect(await overflow(silent)).toEqual([]);
 
     const page = await open();
     const said: string[] = [];
@@ -108,6 +113,7 @@ describe('a learner in a browser', () => {
     await page.addInitScript(VOICE);
     await page.goto(`${MODULE}/trang/3`);
     await page.locator('.read-aloud').first().waitFor();
+    expect(await how(page).isVisible()).toBe(false);
     const names = await page
       .getByRole('button', { name: /^Nghe: / })
       .evaluateAll((all) => all.map((one) => (one as unknown as { ariaLabel: string }).ariaLabel));
@@ -151,6 +157,7 @@ describe('a learner in a browser', () => {
     const sent = await chosen(page);
     await site.change('UPDATE session SET expires_at = created_at');
     await page.click('main .btn-primary');
+    await page.waitForURL('**/dang-nhap?**');
     expect(await page.locator('main').innerText()).toContain('những gì đã lưu vẫn còn');
     await signIn(page);
     expect(new URL(page.url()).pathname).toBe(`${QUIZ}/cau/1`);
@@ -159,6 +166,7 @@ describe('a learner in a browser', () => {
       expect.stringContaining('Câu trả lời bạn vừa chọn vẫn còn đây'),
     ]);
     await page.click('main .btn-primary');
+    await page.waitForURL('**/cau/2');
     await page.goto(`${QUIZ}/cau/1`);
     expect(await chosen(page)).toEqual(sent);
   });
@@ -179,6 +187,7 @@ describe('a learner in a browser', () => {
     for (let number = 1; number <= total; number += 1) {
       if (number > 1) await page.locator('.choice').first().click();
       await page.click('main .btn-primary');
+      await page.waitForURL(number < total ? `**/cau/${number + 1}` : '**/xem-lai');
     }
     await page.goBack();
     expect(await heading(page)).toContain(`Câu ${total} trên`);
@@ -201,8 +210,7 @@ describe('a learner in a browser', () => {
     const refuse = { profile: { default_content_setting_values: { cookies: 2 } } };
     writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify(refuse));
     const context: BrowserContext = await chromium.launchPersistentContext(folder, {
-      executablePath,
-      args: ARGS,
+      ...chromiumOptions(),
       baseURL: site.program.base,
       viewport: PHONE,
     });

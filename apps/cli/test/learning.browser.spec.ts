@@ -1,12 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { People } from '#libs/identity';
 import { UnitOfWork } from '#libs/platform';
+import { launchChromium } from '../../web/test/chromium.js';
 import { answerKey, seededCourses, type SeededModule } from '../../web/test/seeded-courses.js';
-import { answerByKeys, tabTo } from './pages/keyboard.js';
 import { DemoSite } from './pages/demo-site.js';
-import { DESKTOP, PHONE, overflow } from './pages/look.js';
+import { DESKTOP, PHONE, examineState, overflow } from './pages/look.js';
+import { STATES } from './pages/states.js';
 
 jest.setTimeout(300_000);
 
@@ -14,16 +14,16 @@ jest.setTimeout(300_000);
 const ZOOMED: BrowserContextOptions = { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 };
 const COURSES = seededCourses();
 
-/** A module of each course, learned whole in a real Chromium: small and large, with JavaScript and without. */
+/**
+ * A module of each course, learned whole in a real Chromium: small and large, with JavaScript and without.
+ * By keyboard alone: keyboard.browser.spec.ts.
+ */
 describe('learning in a browser', () => {
   let site: DemoSite;
   let browser: Browser;
   beforeAll(async () => {
     site = await DemoSite.start();
-    browser = await chromium.launch({
-      executablePath: execFileSync('which', ['chromium']).toString().trim(),
-      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();
@@ -34,8 +34,13 @@ describe('learning in a browser', () => {
     const id = await site
       .get(UnitOfWork)
       .run((tx) => site.get(People).create(tx, { fullName: 'Vàng Thị Học', birthYear: 1964 }));
+    return pageOf(id, options);
+  }
+
+  async function pageOf(personId: string | undefined, options: BrowserContextOptions): Promise<Page> {
     const context = await browser.newContext({ baseURL: site.program.base, ...options });
-    await context.addCookies([{ name: 'hvs_session', value: (await site.as(id)).token, url: site.program.base }]);
+    const value = personId && (await site.as(personId)).token;
+    if (value) await context.addCookies([{ name: 'hvs_session', value, url: site.program.base }]);
     return context.newPage();
   }
 
@@ -48,7 +53,7 @@ describe('learning in a browser', () => {
     ['at desktop size without JavaScript', { viewport: DESKTOP, javaScriptEnabled: false }],
     ['at 400 % zoom', ZOOMED],
   ];
-  it.each(WAYS)('%s, by pointer', async (_, options) => {
+  it.each(WAYS)('%s', async (_, options) => {
     for (const course of options === ZOOMED ? COURSES.slice(0, 1) : COURSES) {
       const module = course.modules[0]!;
       const page = await learner(options);
@@ -60,28 +65,16 @@ describe('learning in a browser', () => {
     }
   });
 
-  it('by keyboard alone, with the focus always to be seen', async () => {
-    for (const viewport of [PHONE, DESKTOP]) {
-      const page = await learner({ viewport });
-      const [course] = COURSES;
-      const module = course!.modules[0]!;
-      const follow = async (selector: string) => {
-        await tabTo(page, selector);
-        await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
-      };
-      await page.goto(module.path);
-      await follow('main a[href$="/trang/1"]');
-      await readOn(page, module, follow);
-      await follow('main button[type=submit]');
-      const keys = answerKey(course!.folder);
-      for (let number = 1; number <= module.questions; number += 1) {
-        await answerByKeys(page, rightAnswers(keys, await page.locator('legend').innerText()));
-        await follow('main button.btn-primary');
-      }
-      await follow('main form .btn-primary');
-      expect(await page.locator('h1').innerText()).toBe('Bạn đã đạt');
-      await page.context().close();
+  it.each(STATES)('is sound in every state of %s at 400 %% zoom', async (_, states, who) => {
+    const page = await pageOf(await who(site), { viewport: ZOOMED.viewport, reducedMotion: 'reduce' });
+    const faults: string[] = [];
+    for (const [says, reach] of states) {
+      await reach(page, site);
+      await page.locator('main', { hasText: says }).waitFor();
+      faults.push(...(await examineState(page)).map((fault) => `${says} ${fault}`));
     }
+    expect(faults).toEqual([]);
+    await page.context().close();
   });
 
   /** From the first page to the quiz, each page read before it is left. */
@@ -102,7 +95,10 @@ describe('learning in a browser', () => {
       const right = rightAnswers(keys, await page.locator('legend').innerText());
       for (const choice of await page.locator('label.choice').all())
         if (right.includes((await choice.innerText()).trim())) await choice.click();
+      // The next page comes when the server has the answer.
+      const here = page.url();
       await page.click('main form .btn-primary');
+      await page.waitForURL((url) => url.href !== here);
     }
     await fits(page);
     await page.click('main button:has-text("Nộp bài")');

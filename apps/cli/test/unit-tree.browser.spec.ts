@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../../web/test/chromium.js';
 import { DemoSite } from './pages/demo-site.js';
 
 jest.setTimeout(180_000);
@@ -15,10 +15,7 @@ describe('the trees of units in a browser', () => {
   beforeAll(async () => {
     site = await DemoSite.start();
     ({ token } = await site.as(ADMINISTRATOR));
-    browser = await chromium.launch({
-      executablePath: execFileSync('which', ['chromium']).toString().trim(),
-      args: ['--headless', '--no-sandbox', '--disable-gpu'],
-    });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import request from 'supertest';
 import { GRANTED_ROLES, PERMISSIONS, type Role } from '#libs/identity';
 import { KeyRing } from '#libs/platform';
@@ -15,6 +16,12 @@ const UNNAMED = ['ImportColumnsController.form', 'RostersApi.columns', 'Verifica
 const OFFERS = ['GrantController.form'];
 /** Take a file instead of JSON. */
 const FILES = ['RosterFilesApi.stage'];
+/** Columns of free text, and the tables where one of these names is a code. */
+const TYPED =
+  'full_name name title summary audience reason purpose message answer position document document_number file_name note facts data_kinds text user_agent'.split(
+    ' ',
+  );
+const CODED = ['consent', 'outbound_message', 'verification_code', 'reminder', 'migrations'];
 const ROLES: (Role | null)[] = [null, ...GRANTED_ROLES];
 
 describe('every route, for every role', () => {
@@ -155,6 +162,41 @@ describe('every route, for every role', () => {
     expect(asked).toBeGreaterThan(5);
     expect(await standing()).toEqual(before);
   }, 60_000);
+
+  // The last: it leaves nothing as it was.
+  it('shows what people typed as text: never a tag on a page, never a formula in a table', async () => {
+    await typeEverywhere(`=1</script>"'><img src=x onerror=alert(1)>`);
+    const wrong: string[] = [];
+    const shown = { pages: 0, tables: 0 };
+    for (const route of routes.filter(({ method, path }) => method === 'GET' && !path.startsWith('/api/'))) {
+      const role = ROLES.find((one) => holds(one, route))!;
+      const path = `${pathIn(route, world.inside)}${queryOf(route.query, world.inside)}`;
+      const { status, text = '', headers } = await call(route, path, callers.get(role)!, 'text/html');
+      const table = headers['content-type']?.startsWith('text/csv');
+      if (status >= 500 || (table ? /(^|[;,"])=1/m : /<img src=x/).test(text)) wrong.push(`${route.name}: ${status}`);
+      if (table && text.includes("'=1<")) shown.tables += 1;
+      if (!table && text.includes('&lt;img src&#x3D;x')) shown.pages += 1;
+    }
+    expect(wrong).toEqual([]);
+    expect(shown.pages).toBeGreaterThan(100);
+    expect(shown.tables).toBeGreaterThan(1);
+  }, 60_000);
+
+  /** Into every column that holds what somebody may type. */
+  async function typeEverywhere(text: string) {
+    const client = new pg.Client(context.config.databaseUrl);
+    await client.connect();
+    await client.query('SET session_replication_role = replica');
+    const { rows } = await client.query(
+      `SELECT table_name AS "table", column_name AS "column" FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+       WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND data_type = 'text' AND column_name = ANY($1)
+         AND NOT table_name = ANY($2)`,
+      [TYPED, CODED],
+    );
+    for (const { table, column } of rows)
+      await client.query(`UPDATE ${table} SET ${column} = left($1 || ${column}, 200)`, [text]);
+    await client.end();
+  }
 
   /** Only the person themself opens it, whatever roles others have. */
   const personal = (route: Route) => /^\/(ca-nhan|chung-nhan|hoc|api\/v1\/me)\b/.test(route.path);

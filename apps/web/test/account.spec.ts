@@ -154,6 +154,21 @@ describe('an account', () => {
     const { who } = await signedUp();
     expect((await who.get('/dang-nhap?tiep=/ca-nhan')).location).toBe('/ca-nhan');
     expect((await who.get('/dang-ky?tiep=/ca-nhan')).location).toBe('/ca-nhan');
+    for (const door of ['/dang-nhap', '/dang-ky']) expect((await who.get(`${door}?tiep=//evil.vn`)).location).toBe('/');
+  });
+
+  it('is led to no other site by the last form of signing up or of a forgotten password', async () => {
+    const [who, phone] = [visitor(), freshPhone()];
+    const last = async (first: string, form: Record<string, string>, path: string, more: object) => {
+      await who.get(first);
+      const { body } = await who.post(first, form);
+      const fields = { ...more, requestId: hidden(body, 'requestId'), code: await codeFor(phone), tiep: '//evil.vn' };
+      return (await who.post(path, fields, { follow: false })).location;
+    };
+    expect(await last('/dang-ky', form(phone, '/ca-nhan'), '/dang-ky/ma', {})).toMatch(/^\/(\?|$)/);
+    expect(await last('/quen-mat-khau', { phone, tiep: '/' }, '/quen-mat-khau/ma', { password: NEW_PASSWORD })).toMatch(
+      /^\/(\?|$)/,
+    );
   });
 
   it('can end another place where it is signed in', async () => {
@@ -179,6 +194,26 @@ describe('an account', () => {
       'Đã đổi mật khẩu',
     );
     expect((await other.get('/ca-nhan')).location).toContain('/dang-nhap');
+  });
+
+  it('changes its phone by the password and a code sent to the new one, and signs in with it', async () => {
+    const { who, phone } = await signedUp();
+    const [other, mine] = [visitor(), freshPhone()];
+    await other.signIn(phone, PASSWORD);
+    await who.get('/ca-nhan/so-dien-thoai');
+    const refused = await who.post('/ca-nhan/so-dien-thoai', { phone: mine, currentPassword: 'sai' });
+    expect(refused.status).toBe(422);
+    for (const words of ['Mật khẩu đang dùng chưa đúng', `value="${mine}"`]) expect(refused.body).toContain(words);
+    const asked = await who.post('/ca-nhan/so-dien-thoai', { phone: mine, currentPassword: PASSWORD });
+    const requestId = hidden(asked.body, 'requestId');
+    const wrong = await who.post('/ca-nhan/so-dien-thoai/ma', { requestId, code: '12' });
+    expect([wrong.status, hidden(wrong.body, 'requestId')]).toEqual([422, requestId]);
+    const done = await who.post('/ca-nhan/so-dien-thoai/ma', { requestId, code: await codeFor(mine) });
+    expect(done.body).toContain('đăng nhập bằng số điện thoại mới');
+    expect((await other.get('/ca-nhan')).location).toContain('/dang-nhap');
+    const again = visitor();
+    await again.signIn(mine, PASSWORD);
+    expect((await again.get('/ca-nhan')).body).toContain('đã xác nhận');
   });
 
   it('sets a forgotten password by a code, and a phone without an account looks the same', async () => {
@@ -235,7 +270,11 @@ describe('words around accounts', () => {
     const digests = Object.fromEntries(
       Object.entries(consentTexts).map(([version, text]) => [version, sha256(canonicalJson(text)).slice(0, 16)]),
     );
-    expect(digests).toEqual({ 'learning-2026-11': 'f58e76a41b9aa8d4', 'reminders-2026-11': '4788d8bd9fb3df13' });
+    expect(digests).toEqual({
+      'learning-2026-11': 'f58e76a41b9aa8d4',
+      'reminders-2026-11': '4788d8bd9fb3df13',
+      'work-reminders-2026-11': '5557e9ff7dcec8b0',
+    });
     expect(consentTexts[LEARNING_CONSENT.textVersion]).toBeDefined();
   });
 

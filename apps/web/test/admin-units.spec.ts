@@ -142,10 +142,13 @@ describe('the editor of the trees, without JavaScript', () => {
       });
       return id;
     });
+    await person('facilitator', [ids['03390-2']]);
     const preview = await editor.post(`${unit('03390-1')}/sap-nhap`, form);
     expect(preview.status).toBe(200);
     expect(text(preview.body)).toMatch(/Bản 2 \(Xã Bình Lư\) thôi hoạt động và nhập vào Bản 1/);
     expect(text(preview.body)).toContain('1 người (1 dòng danh sách)');
+    expect(text(preview.body)).toContain('Lò Văn Quản: Báo cáo viên');
+    const carry = preview.body.match(/name="carry" value="([^"]+)" checked/)![1];
     const on = async () => (await context.get(Memberships).of(personId, '2026-11-02'))[0].unitId;
     expect(await on()).toBe(ids['03390-2']);
     const hidden = Object.fromEntries(
@@ -154,12 +157,34 @@ describe('the editor of the trees, without JavaScript', () => {
       ),
     );
     expect(hidden).toMatchObject({ step: 'thuc-hien', clientKey: form.clientKey, codes: '03390-2' });
-    const { _csrf, ...confirmed } = hidden;
+    const { _csrf, ...named } = hidden;
+    const confirmed = { ...named, carry };
     const done = await editor.post(`${unit('03390-1')}/sap-nhap`, confirmed);
-    expect(text(done.body)).toContain('Đã sáp nhập.');
+    expect(text(done.body)).toContain('Đã sáp nhập và giao lại các vai trò đã chọn.');
     expect(await on()).toBe(ids['03390-1']);
     expect(text((await editor.post(`${unit('03390-1')}/sap-nhap`, confirmed)).body)).toContain('Đã sáp nhập.');
     expect(await page(`${unit('03390-2')}?ngay=2026-11-20`)).toContain('Ngày 20/11/2026 không có đơn vị này');
+  });
+
+  it('opens again what was closed by mistake, and says first what comes back', async () => {
+    expect((await editor.get(unit('03390-2'))).body).toContain(`href="${unit('03390-2')}/mo-lai"`);
+    const told = await page(`${unit('03390-2')}/mo-lai`);
+    expect(told).toContain('thôi hoạt động từ ngày 01/11/2026 và nhập vào Bản 1 (Xã Bình Lư)');
+    expect(told).toContain('1 người và 0 đơn vị bên dưới của ngày cuối cùng');
+    const form = { clientKey: randomUUID(), parentCode: '03390', takeBack: 'yes', reason: ' ', document: '' };
+    const refused = await editor.post(`${unit('03390-2')}/mo-lai`, { ...form, takeBack: [] });
+    expect(refused.status).toBe(422);
+    expect(refused.body).toMatch(/id="e-reason">Bạn ghi lý do/);
+    expect(refused.body).not.toContain(' checked');
+    const away = await editor.post(`${unit('03390-2')}/mo-lai`, { ...form, reason: 'Nhầm bản', parentCode: 'la' });
+    expect(away.body).toMatch(/id="e-parentCode">Vào ngày đó không có đơn vị mang mã: la/);
+    for (let times = 0; times < 2; times += 1) {
+      const done = await editor.post(`${unit('03390-2')}/mo-lai`, { ...form, reason: 'Nhầm bản' });
+      expect(text(done.body)).toContain('Đã mở lại đơn vị.');
+      expect(text(done.body)).toContain('Người dân 1 người');
+      expect(text(done.body)).toContain('từ ngày 01/11/2026. Nhầm bản');
+    }
+    expect((await editor.get(`${unit('03390-2')}/mo-lai`)).status).toBe(409);
   });
 
   it('splits a unit: previews, keeps the ticks, does it', async () => {

@@ -29,6 +29,17 @@ describe('authoring by a program', () => {
     expect(content).toEqual(change.content);
   });
 
+  it('throws a draft away, but none that was not read', async () => {
+    const path = `/modules/${moduleId}/draft`;
+    const { content } = await author.get(path);
+    expect(await author.delete(path, 422)).toMatchObject({ errors: [{ field: 'revision' }] });
+    expect(await author.delete(`${path}?revision=7`, 409)).toMatchObject({ code: 'draft.stale' });
+    expect(await reviewer.delete(`${path}?revision=1`, 403)).toMatchObject({ code: 'access.denied' });
+    await author.delete(`${path}?revision=1`);
+    expect((await author.get(path)).content.title).not.toBe('Tên mới');
+    await author.put(path, { revision: 0, content });
+  });
+
   it('refuses a content of the wrong shape, beside each field', async () => {
     const { content, revision } = await author.get(`/modules/${moduleId}/draft`);
     const lessons = [{ ...content.lessons[0], markdown: 7, extra: 1 }];
@@ -104,6 +115,10 @@ describe('authoring by a program', () => {
     const draft = await author.get(course);
     expect(draft).toMatchObject({ slug: 'cho-tren-mang', published: null, modules: [{ moduleId: id, number: 1 }] });
     const saved = await author.put(course, { revision: 1, content: { ...draft.content, moduleIds: [id] } });
+    const early = await author.post(`${course}/proposals`, saved, 201);
+    expect(await reviewer.delete(`/proposals/${early.id}`, 403)).toMatchObject({ code: 'access.denied' });
+    await author.delete(`/proposals/${early.id}`);
+    expect(await reviewer.get('/proposals')).toEqual([]);
     const proposal = await author.post(`${course}/proposals`, saved, 201);
     expect(await reviewer.get('/proposals')).toMatchObject([{ id: proposal.id, courseId: clientKey }]);
     expect(await reviewer.get(`/proposals/${proposal.id}`)).toMatchObject({
@@ -113,5 +128,9 @@ describe('authoring by a program', () => {
     const { versionId } = await approve(`/proposals/${proposal.id}`);
     expect(await reviewer.get('/courses/cho-tren-mang')).toMatchObject({ courseVersionId: versionId });
     expect((await author.get('/course-drafts')).find(({ code }: any) => code === 'CD1')).toMatchObject({ number: 1 });
+    await author.put(course, { revision: 0, content: { ...draft.content, title: 'Chợ', moduleIds: [id] } });
+    expect(await author.delete(`${course}?revision=0`, 409)).toMatchObject({ code: 'course-draft.stale' });
+    await author.delete(`${course}?revision=1`);
+    expect((await author.get(course)).content.title).toBe('Mua bán trên mạng');
   });
 });

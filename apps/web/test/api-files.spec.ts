@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Clock, addDays } from '#libs/platform';
+import { Clock, JobRunner, addDays } from '#libs/platform';
 import { committeeDesk, finish, somebody } from './committee-desk.js';
 import { Program } from './program.js';
 import { createWebContext, type WebContext } from './web-context.js';
@@ -62,6 +63,15 @@ describe('what a program takes back, checks and sends as a file', () => {
     expect(await committee.get(`/snapshots/${id}/comparison?with=${id}`, 409)).toMatchObject({
       code: 'comparison.same',
     });
+    const order = { with: id, purpose: 'Giải trình hai lần chốt', clientKey: randomUUID() };
+    const file = await committee.post(`/snapshots/${next.id}/comparison/reports`, order, 202);
+    expect(file).toMatchObject({ kind: 'comparison', snapshotId: next.id, otherSnapshotId: id, draft: true });
+    expect(await committee.post(`/snapshots/${id}/comparison/reports`, order, 409)).toMatchObject({
+      code: 'comparison.same',
+    });
+    expect(await manager.post(`/snapshots/${next.id}/comparison/reports`, order, 403)).toMatchObject({
+      code: 'access.denied',
+    });
   });
 
   it('reads what came about in a period', async () => {
@@ -74,6 +84,24 @@ describe('what a program takes back, checks and sends as a file', () => {
     expect(await committee.get(`${path}&from=${today}&to=${addDays(today, -1)}`, 422)).toMatchObject({
       errors: [{ field: 'to', code: 'period.backwards' }],
     });
+    const order = {
+      unitId: desk.units.other,
+      from: today,
+      to: today,
+      purpose: 'Báo cáo tuần',
+      clientKey: randomUUID(),
+    };
+    const asked = await committee.post('/campaigns/dot-mot/flow/reports', order, 202);
+    expect(await committee.post('/campaigns/dot-mot/flow/reports', order, 202)).toMatchObject({ id: asked.id });
+    while (await context.get(JobRunner).runNext());
+    expect(await committee.get(`/reports/${asked.id}`)).toMatchObject({ kind: 'flow', format: 'xlsx', state: 'ready' });
+    expect(await committee.post('/campaigns/dot-mot/flow/reports', { ...order, purpose: '' }, 422)).toMatchObject({
+      errors: [{ field: 'purpose', code: 'purpose.required' }],
+    });
+    expect(await manager.post('/campaigns/dot-mot/flow/reports', order, 403)).toMatchObject({ code: 'access.denied' });
+    const list = await committee.post('/completion-files', { from: today, to: today, purpose: 'Kiểm tra số liệu' });
+    expect(list.headers['content-disposition']).toContain(`hoan-thanh-${today}-${today}.csv`);
+    expect(list.text).toContain('Xã Sin Suối Hồ');
     expect(await manager.get(`${path}&from=${today}&to=${today}`, 403)).toMatchObject({ code: 'scope.outside' });
   });
 
@@ -105,7 +133,7 @@ describe('what a program takes back, checks and sends as a file', () => {
       code: 'certificate.already-revoked',
     });
     const verified = await (await Program.anonymous(context)).get(`/certificates/${code}`);
-    expect(verified).toMatchObject({ state: 'revoked' });
+    expect(verified).toMatchObject({ state: 'revoked', printed: null });
   });
 
   it('withdraws what waits for review', async () => {

@@ -54,10 +54,12 @@ describe('rosters, figures and reports by a program', () => {
     expect(again.id).toBe(staged.id);
     const [bad] = await manager.get(`/roster-imports/${staged.id}/rows?outcome=error`);
     expect(bad).toMatchObject({ rowNumber: 4, reasons: [{ code: expect.any(String), detail: expect.any(String) }] });
-    const counts = await manager.post(`/roster-imports/${staged.id}/application`, {});
-    expect(counts).toMatchObject({ add: 2, error: 1 });
-    expect(await manager.post(`/roster-imports/${staged.id}/application`, {})).toEqual(counts);
-    expect(await manager.get(`/roster-imports/${staged.id}`)).toMatchObject({ status: 'applied' });
+    const application = `/roster-imports/${staged.id}/application`;
+    expect(await manager.post(application, {}, 202)).toMatchObject({ status: 'applying', rowsDone: 0 });
+    await context.get(JobRunner).drain();
+    const applied = await manager.get(`/roster-imports/${staged.id}`);
+    expect(applied).toMatchObject({ status: 'applied', failure: null, summary: { counts: { add: 2, error: 1 } } });
+    expect(await manager.post(application, {}, 202)).toEqual(applied);
     expect(await manager.delete(`/roster-imports/${staged.id}`, 409)).toMatchObject({ code: 'import.already-applied' });
   });
 

@@ -104,7 +104,7 @@ describe('the desk of the auditor', () => {
     await auditor.visitor.get('/kiem-tra');
     const refused = await auditor.visitor.post('/kiem-tra/xuat', { 'nhat-ky': 'thao-tac', purpose: ' ' });
     expect(refused.status).toBe(422);
-    expect(refused.body).toContain('Bạn ghi mục đích');
+    expect(refused.body).toContain('Hãy ghi rõ dùng vào việc gì');
     const file = await auditor.visitor.post('/kiem-tra/xuat', {
       'nhat-ky': 'thao-tac',
       viec: 'target',

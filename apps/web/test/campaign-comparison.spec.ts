@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Targets } from '#libs/campaigns';
 import { Adjustments } from '#libs/learning';
-import { Clock, UnitOfWork, addDays, startOfLocalDay } from '#libs/platform';
+import { Clock, JobRunner, UnitOfWork, addDays, startOfLocalDay } from '#libs/platform';
 import { Memberships } from '#libs/rosters';
 import { committeeDesk, finish, somebody, text, visitorAs } from './committee-desk.js';
 import { createWebContext, type WebContext } from './web-context.js';
@@ -93,6 +93,33 @@ describe('two snapshots compared, without JavaScript', () => {
     expect(words).toContain(`${n} lượt hoàn thành có từ trước ngày của bản trước mà sau mới ghi`);
     expect(words).toContain('1 lần hủy và 0 lần khôi phục');
     expect(words).toContain('Xã Bình Lư Người dân chưa có 80%, theo danh sách');
+  });
+
+  it('is taken away as a workbook, asked for with a purpose', async () => {
+    const compared = `/bao-cao/chot/${second}/so-sanh`;
+    const page = await committee.get(`${compared}?voi=${first}`);
+    const form = Object.fromEntries(
+      ['clientKey', 'otherId'].map((name) => [
+        name,
+        page.body.match(new RegExp(`name="${name}" value="([^"]*)"`))![1]!,
+      ]),
+    );
+    const refused = await committee.post(`${compared}/tep`, { ...form, purpose: 'a&b' });
+    expect(refused.status).toBe(422);
+    expect(refused.body).toContain('value="a&amp;b"');
+    expect(refused.body).toContain(`name="otherId" value="${first}"`);
+    expect(refused.body).toContain(`name="clientKey" value="${form.clientKey}"`);
+    const { location } = await committee.post(
+      `${compared}/tep`,
+      { ...form, purpose: 'Báo cáo quý' },
+      { follow: false },
+    );
+    await context.get(JobRunner).drain();
+    const ready = await committee.get(location!);
+    expect(text(ready.body)).toContain(`so-sanh-${yesterday}-va-${today}-du-thao.xlsx`);
+    expect(text(ready.body)).toContain('chưa phải cả hai bản chốt đều được ký xác nhận');
+    expect(ready.body).toContain(`href="${compared}?voi&#x3D;${first}"`);
+    expect((await committee.get(`${location}/tai`)).headers['content-type']).toContain('spreadsheetml');
   });
 
   it('refuses what cannot be compared', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Clock, UnitOfWork, addDays, startOfLocalDay } from '#libs/platform';
+import { Clock, JobRunner, UnitOfWork, addDays, startOfLocalDay } from '#libs/platform';
 import { Memberships } from '#libs/rosters';
 import { committeeDesk, finish, somebody, text, visitorAs } from './committee-desk.js';
 import { createWebContext, type WebContext } from './web-context.js';
@@ -59,10 +59,41 @@ describe('figures of a period, without JavaScript', () => {
     expect(backwards.status).toBe(422);
     expect(backwards.body).toMatch(/id="e-den">Ngày cuối phải từ ngày đầu/);
     expect(backwards.body).toContain(`value="${today}"`);
+    const early = await show('2019-05-01', '2019-05-31');
+    expect(early.status).toBe(422);
+    expect(early.body).toMatch(/id="e-den">Vào ngày này đơn vị chưa có/);
     expect((await show(addDays(today, -366), today)).body).toMatch(/id="e-tu">Kỳ dài nhất là 366 ngày/);
     expect((await show(addDays(today, -365), today)).status).toBe(200);
     expect((await show('2026-02-30', today)).body).toMatch(/id="e-tu">Ngày chưa đúng/);
     expect((await show(today, addDays(today, 1))).body).toMatch(/id="e-den">Chưa có số liệu/);
+  });
+
+  it('is taken away as a workbook, asked for with a purpose', async () => {
+    const page = await show(on, today);
+    const form = Object.fromEntries(
+      ['clientKey', 'unitId', 'from', 'to'].map((name) => [
+        name,
+        page.body.match(new RegExp(`name="${name}" value="([^"]*)"`))![1]!,
+      ]),
+    );
+    expect(form).toMatchObject({ unitId: desk.units.province, from: on, to: today });
+    const refused = await committee.post(`${PAGE}/tep`, { ...form, purpose: '' });
+    expect(refused.status).toBe(422);
+    expect(refused.body).toMatch(/id="e-purpose">Hãy ghi rõ dùng vào việc gì/);
+    expect(refused.body).toContain(`name="from" value="${on}"`);
+    const { location } = await committee.post(`${PAGE}/tep`, { ...form, purpose: 'Báo cáo tuần' }, { follow: false });
+    await context.get(JobRunner).drain();
+    const ready = await committee.get(location!);
+    expect(text(ready.body)).toContain(`phat-sinh-${on}-den-${today}.xlsx`);
+    expect(ready.body).not.toContain('DỰ THẢO');
+    expect((await committee.get(`${location}/tai`)).headers['content-type']).toContain('spreadsheetml');
+  });
+
+  it('offers no file to whoever may not take one away', async () => {
+    const auditor = await visitorAs(context, 'Hà Văn Kiểm', 'auditor', [desk.units.province]);
+    const page = await auditor.get(`${PAGE}?don-vi=${desk.units.province}&tu=${on}&den=${today}`);
+    expect(page.status).toBe(200);
+    expect(page.body).not.toContain('phat-sinh/tep');
   });
 
   it('stays within the scope', async () => {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ChangeUnit } from '#libs/organisation';
+import { Clock, UnitOfWork } from '#libs/platform';
 import { createWebContext, type WebContext } from './web-context.js';
 import { committeeDesk, text, visitorAs } from './committee-desk.js';
 
@@ -114,5 +116,16 @@ describe('the page of targets, without JavaScript', () => {
     const manager = await visitorAs(context, 'Vàng Thị Dợ', 'unit_manager', [units.commune]);
     expect((await manager.get('/bao-cao')).body).not.toContain(PAGE);
     expect((await manager.get(PAGE)).status).toBe(403);
+  });
+
+  it('shows those of a unit that is no more apart, and leads to where a new one is to be set', async () => {
+    const day = context.get(Clock).today();
+    await context.get(UnitOfWork).run((tx) => context.get(ChangeUnit).merge(tx, [units.commune], units.other, day));
+    const shown = await committee.get(PAGE);
+    expect(text(shown.body)).toMatch(/Chỉ tiêu của đơn vị không còn .* Xã Bình Lư \S+, nhập vào Xã Sin Suối Hồ/);
+    expect(shown.body).toContain(`href="${PAGE}?don-vi&#x3D;${units.other}"`);
+    const history = await committee.get(`${PAGE}/lich-su?don-vi=${units.commune}&doi-tuong=citizen`);
+    expect(history.body).not.toContain('>Đặt lại<');
+    expect(history.body).toContain(`href="${PAGE}"`);
   });
 });

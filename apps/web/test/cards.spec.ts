@@ -73,6 +73,7 @@ describe('a card for someone without a phone', () => {
     expect(refused.body).toContain('Bạn đọc to đoạn này');
     expect(refused.body).toContain('value="Sùng Thị Mỷ"');
     const { path, pin, body } = await makeCard(visitor);
+    expect(body).toMatch(/paper-card-site">Học Vụ Số · localhost/);
     expect(body).toMatch(/<svg[^>]*viewBox/);
     const phone = new Visitor(web.app);
     const door = await doorOf(path);

@@ -202,11 +202,11 @@ describe('pages of certificates', () => {
 
     const page = await anybody().get(address);
     expect(page.status).toBe(200);
-    for (const text of ['đã bị thu hồi', 'không còn giá trị', reason, 'alert-error', 'Giàng A Páo'])
-      expect(page.body).toContain(text);
+    for (const text of ['đã bị thu hồi', 'không còn giá trị', reason, 'alert-error']) expect(page.body).toContain(text);
     expect(page.body).not.toContain('đang có giá trị');
     expect([shared(page, 'title'), shared(page, 'image')]).toEqual(['Giấy chứng nhận đã bị thu hồi', undefined]);
-    expect(page.body.slice(0, page.body.indexOf('<body'))).not.toContain('Giàng A Páo');
+    expect(page.body).not.toContain('Giàng A Páo');
+    expect(page.body).not.toContain('đã xóa theo yêu cầu');
     expect((await anybody().get(CARD)).status).toBe(404);
     expect((await learner.visitor.get('/chung-nhan')).body).toContain('đã thu hồi');
     expect((await learner.visitor.get('/chung-nhan/LC-0000-0000-001C/tep')).status).toBe(409);
@@ -226,7 +226,6 @@ describe('pages of certificates', () => {
     expect((await anybody().get('/xac-minh/LC-0000-0000-002R/anh.png')).status).toBe(404);
     const revoked = await anybody().get('/xac-minh/LC-0000-0000-001C');
     expect(revoked.body).toContain('đã bị thu hồi');
-    expect(revoked.body).toContain('đã xóa theo yêu cầu');
     expect((await learner.visitor.get('/chung-nhan')).body).toContain('đã xóa theo yêu cầu');
   });
 });

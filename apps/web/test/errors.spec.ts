@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { QueryFailedError } from 'typeorm';
 import { MyCourses } from '#libs/learning';
 import {
   DomainError,
@@ -17,6 +18,8 @@ import {
 import { eventually, freePort } from '#libs/testing';
 import { createWebContext, type WebContext } from './web-context.js';
 
+const full = Object.assign(new Error('could not extend file'), { code: '53100' });
+
 /** What may go wrong in a use case, and what a person and a program are told. */
 const FAULTS: [number, string, string, Error][] = [
   [403, 'access.denied', 'Bạn không có quyền xem trang này', forbidden('access.denied')],
@@ -27,6 +30,8 @@ const FAULTS: [number, string, string, Error][] = [
   [429, 'throttled', 'Bạn thao tác hơi nhanh', throttled('throttled', 30)],
   [500, 'internal', 'Hệ thống gặp lỗi', new TypeError('secret of SELECT * FROM person')],
   [503, 'service.unavailable', 'Hệ thống đang tạm nghỉ', Object.assign(new Error('away'), { code: 'ECONNREFUSED' })],
+  [503, 'service.unavailable', 'Hệ thống đang tạm nghỉ', Object.assign(new Error('full'), { code: 'ENOSPC' })],
+  [503, 'service.unavailable', 'Hệ thống đang tạm nghỉ', new QueryFailedError('', [], full)],
 ];
 
 describe('an error', () => {

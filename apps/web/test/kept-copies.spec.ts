@@ -53,6 +53,19 @@ describe('a page asked for again', () => {
     expect(headers.etag).toBeUndefined();
   });
 
+  it('is asked for anew when it is a step that ends, and so is every redirect', async () => {
+    const cookie = await signedIn('Lò Thị Mai');
+    const quiz = '/hoc/dich-vu-cong-truc-tuyen/mot-cua-so/kiem-tra';
+    const answers = [
+      await get(quiz, { cookie }),
+      await get(`${quiz}/cau/1`, { cookie }),
+      await get(quiz),
+      await get('/dang-ky/ma?yeu-cau=00000000-0000-4000-8000-000000000000'),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 303, 303, 200]);
+    for (const { headers } of answers) expect(headers['cache-control']).toContain('no-store');
+  });
+
   it('is cleared from the phone by signing out', async () => {
     const cookie = await signedIn('Lò Thị Mai');
     const token = (await get('/ca-nhan', { cookie })).text.match(/name="_csrf" value="([^"]+)"/)![1]!;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { SaveAnswer } from '#libs/assessment';
 import { ImportCourse } from '#libs/catalogue';
 import { People, Sessions } from '#libs/identity';
 import { UnitOfWork } from '#libs/platform';
@@ -108,12 +109,38 @@ describe('a quiz that something happens to', () => {
     expect(refused.headers['set-cookie'] ?? []).not.toContain('hvs_cho');
   });
 
+  it('leads back to the question, the answer still chosen, when the server could not take it', async () => {
+    const path = `${QUIZ}/cau/1`;
+    const { ids, values } = await question(1);
+    const form = { ...ids, answer: values[1]!, toi: 'sau' };
+    const saves = context.get(SaveAnswer);
+    saves.save = () => Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' }));
+    const refused = await learner
+      .post(path, form, { follow: false })
+      .finally(() => Reflect.deleteProperty(saves, 'save'));
+    const stale = await learner.post(path, form, { follow: false, token: 'x'.repeat(43) });
+    expect([refused.status, stale.status]).toEqual([503, 403]);
+    for (const { body } of [refused, stale]) {
+      expect(wordsOf(body)).toContain('Điều bạn vừa gửi có thể chưa được ghi. Bạn quay lại trang vừa rồi');
+      expect(body).toContain(`<a class="btn btn-primary" href="${path}">`);
+    }
+    const back = await question(1);
+    expect([back.chosen, back.body.includes('vẫn còn đây')]).toEqual([[values[1]], true]);
+    const saved = await learner.post(path, form, { follow: false });
+    expect([saved.location, (await question(1)).chosen]).toEqual([`${QUIZ}/cau/2`, [values[1]]]);
+  });
+
+  it('says nothing of sending again where nothing was sent', async () => {
+    const { status, body } = await learner.get('/hoc/an-toan-thong-tin/khong-co/kiem-tra');
+    expect([status, body.includes('Quay lại trang vừa rồi')]).toEqual([404, false]);
+  });
+
   it('does not take a strange form for one of a session that ended', async () => {
     const { ids, values } = await question(1);
     await endSessions();
     const form = { ...ids, answer: values[0], toi: 'sau' };
     const strange = await learner.post(`${QUIZ}/cau/1`, form, { follow: false, token: 'x'.repeat(43) });
-    expect([strange.status, strange.headers['set-cookie']]).toEqual([403, undefined]);
+    expect([strange.status, strange.location]).toEqual([403, undefined]);
   });
 
   it.each(['not json', '', 'bnVsbA', 'eyJhdHRlbXB0SWQiOnsiYSI6MX0sImFuc3dlciI6eyJiIjpbXX19'])(
@@ -171,7 +198,14 @@ describe('a browser that refuses cookies', () => {
       const { status, body } = await visitor.post(path, { phone: '0900000001', password: 'x' });
       expect(status).toBe(403);
       const words = wordsOf(body);
-      for (const told of ['Vẫn dùng được', 'Đọc tất cả các bài', 'Cần cookie', 'cho phép cookie của trang này'])
+      expect(words).not.toContain('không có quyền');
+      for (const told of [
+        'Chưa gửi được',
+        'Vẫn dùng được',
+        'Đọc tất cả các bài',
+        'Cần cookie',
+        'cho phép cookie của trang này',
+      ])
         expect(words).toContain(told);
     },
   );

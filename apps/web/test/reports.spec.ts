@@ -155,19 +155,12 @@ describe('files of the committee, without JavaScript', () => {
   });
 
   it('has a sentence for every refusal', () => {
-    const codes = [
-      'invalid',
-      'unknown',
-      'format-unknown',
-      'purpose-required',
-      'purpose-long',
-      'key-taken',
-      'not-ready',
-      'file-gone',
-    ];
+    const codes = ['invalid', 'unknown', 'format-unknown', 'key-taken', 'not-ready', 'file-gone'];
     const needed = [
       ...codes.map((code) => `report.${code}`),
       'completions.invalid',
+      'purpose.required',
+      'purpose.too-long',
       'completions.to-before-from',
       'day.invalid',
     ];

@@ -76,10 +76,14 @@ describe('own data', () => {
     await admin.get(`${DESK}/${id}/buoc/gia-han`);
     await admin.post(`${DESK}/${id}/buoc/gia-han`, { reason: 'Chờ xã xác nhận.' });
     await admin.get(`${DESK}/${id}/buoc/hoan-tat`);
+    const bad = await admin.post(`${DESK}/${id}/buoc/hoan-tat`, { text: 'Đã sửa.', birth: '31/6/1970', phone: '12' });
+    expect(bad.status).toBe(422);
+    for (const words of ['Không có ngày này', 'Số điện thoại chưa đúng', 'value="31/6/1970"', 'Đã sửa.'])
+      expect(bad.body).toContain(words);
     await admin.post(`${DESK}/${id}/buoc/hoan-tat`, {
       text: 'Đã sửa.',
       fullName: 'Lò Thị Mây',
-      birthYear: '',
+      birth: '',
       evidence: '1/PYC',
     });
     const view = text((await who.get(`${HOME}/yeu-cau/${id}`)).body);
@@ -158,6 +162,13 @@ describe('the desk for data', () => {
     expect(text((await admin.get('/quan-tri/lich-lam-viec')).body)).toContain('Nghỉ thêm');
     await admin.post('/quan-tri/lich-lam-viec/xoa', { day: '2027-02-12' });
     expect(text((await admin.get('/quan-tri/lich-lam-viec')).body)).not.toContain('Nghỉ thêm');
+    await context.db.query(
+      `INSERT INTO calendar_day (day, kind, name, source, certain) VALUES (current_date + 9, 'off', 'Nghỉ đoán', 'Suy từ luật', false)
+       ON CONFLICT (day) DO UPDATE SET certain = false`,
+    );
+    expect(text((await admin.get('/quan-tri/yeu-cau')).body)).toMatch(
+      /\d ngày nghỉ sắp tới còn chờ xác nhận, sớm nhất/,
+    );
     await admin.get('/quan-tri/lich-lam-viec/han/delete');
     await admin.post('/quan-tri/lich-lam-viec/han/delete', { days: '30', basis: 'calendar', extensionDays: '0' });
     expect(text((await admin.get('/quan-tri/lich-lam-viec')).body)).toMatch(/Xóa dữ liệu 30 ngày không/);

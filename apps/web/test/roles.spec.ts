@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Grants, OpenReviews, PERMISSIONS, People, Sessions, type Role } from '#libs/identity';
-import { Units } from '#libs/organisation';
+import { ChangeUnit, Units } from '#libs/organisation';
 import { UnitOfWork, newId } from '#libs/platform';
 import { Memberships } from '#libs/rosters';
 import { roleDescriptions } from '../src/roles/role-list.js';
@@ -138,6 +138,34 @@ describe('the page of roles', () => {
       'Đã xác nhận. Vai trò có hiệu lực.',
     );
     expect((await second.visitor.post(`${path}/khep`, { reason: 'đổi ý mất rồi' })).status).toBe(409);
+  });
+
+  it('shows a role whose unit is no more, to be ended', async () => {
+    const { visitor } = await person('Quản Trị Bản Cũ', [['administrator', [commune]]]);
+    const old = await context.get(UnitOfWork).run(async (tx) => {
+      const unit = { tree: 'territory' as const, code: newId(), kind: 'village', name: 'Bản Cũ', parentId: commune };
+      const id = await context.get(Units).create(tx, { ...unit, validFrom: '2025-07-01' });
+      await context.get(ChangeUnit).close(tx, id, '2026-02-01');
+      return id;
+    });
+    await person('Lò Thị Cũ', [['facilitator', [old]]]);
+    const list = await visitor.get('/quan-tri/vai-tro?tim=lo+thi+cu');
+    expect(text(list.body)).toMatch(/Lò Thị Cũ Báo cáo viên Bản Cũ không còn từ 01\/02\/2026/);
+    const end = list.body.match(/\/quan-tri\/vai-tro\/[0-9a-f-]{36}\/thoi-giao/)![0];
+    expect(text((await visitor.get(end)).body)).toContain('Báo cáo viên ở Bản Cũ không còn từ');
+    expect(text((await visitor.post(end, { reason: 'Bản đã sáp nhập' })).body)).toContain('Đã thôi giao');
+  });
+
+  it('keeps the only administrator who can sign in, and what was typed', async () => {
+    const { visitor, personId } = await person('Quản Trị Duy Nhất', [['administrator', [province]]]);
+    const [{ id }] = await context.db.query('SELECT id FROM role_grant WHERE person_id = $1', [personId]);
+    const end = `/quan-tri/vai-tro/${id}/thoi-giao`;
+    expect((await visitor.get(end)).status).toBe(200);
+    const refused = await visitor.post(end, { reason: 'Tôi nghỉ hưu' });
+    expect(refused.status).toBe(409);
+    expect(text(refused.body)).toContain('không còn quản trị viên nào đăng nhập được cho Tỉnh Lai Châu');
+    expect(refused.body).toContain('value="Tôi nghỉ hưu"');
+    expect((await visitor.get('/quan-tri/vai-tro')).status).toBe(200);
   });
 
   it('reminds of the review of roles until each has been kept or ended', async () => {

@@ -33,6 +33,14 @@ describe('roster files on the pages, without JavaScript', () => {
   });
   afterAll(() => context.close());
 
+  /** Presses a button whose work a job does, and looks at the page after it. */
+  async function done(path: string, button: string, fields: Record<string, string> = {}) {
+    const asked = await manager.post(`${path}/${button}`, fields);
+    expect(text(asked.body)).toContain('Trang tự xem lại');
+    await context.get(JobRunner).drain();
+    return manager.get(path);
+  }
+
   const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 
   async function workbook(rows: (string | number)[][]): Promise<Buffer> {
@@ -97,27 +105,31 @@ describe('roster files on the pages, without JavaScript', () => {
     await book.xlsx.load(bad.bytes as never);
     expect((book.worksheets[0].getRow(2).values as unknown[])[1]).toBe('Giàng A Páo');
 
-    await manager.post(`${path}/ap-dung`, {});
+    const asked = await manager.post(`${path}/ap-dung`, {});
+    expect(text(asked.body)).toMatch(/Đang ghi danh sách….*Đã ghi 0\/2 dòng/);
+    expect(asked.body).toContain('http-equiv="refresh"');
+    expect(text((await manager.get('/don-vi')).body)).toContain('danh sách.xlsx Đang áp dụng');
+    expect((await manager.post(`${path}/bo`, {})).body).toContain('đang được ghi vào danh sách');
+    expect((await done(path, 'ap-dung')).body).not.toContain('http-equiv="refresh"');
     const roster = await download(`/don-vi/${commune}/xuat-danh-sach?doi-tuong=citizen&muc-dich=doi-chieu&dang=csv`);
     expect(roster.bytes.toString()).toContain(`Lò Thị Mai;1968;;;03390-1;"'=HYPERLINK(""http://x"")"`);
     const again = await upload(roster.bytes, {}, 'danh-sach.csv');
     expect(text((await manager.get(again.path)).body)).toMatch(/Sẽ thêm 0 dòng.*Sẽ đổi 0 dòng.*Giữ nguyên 1 dòng/);
 
     expect(text((await manager.get(path)).body)).toContain('Hoàn tác cả tệp này');
-    expect(text((await manager.post(`${path}/hoan-tac`, {})).body)).toContain('Đã hoàn tác');
+    expect(text((await done(path, 'hoan-tac')).body)).toContain('Tệp này đã hoàn tác lúc');
     expect(text((await manager.get(`/don-vi/${commune}?tim=lo+thi`)).body)).toContain('Không có ai khớp');
   });
 
   it('says why an applied file cannot be taken back', async () => {
     const first = await upload(await workbook([HEADINGS, ['Sùng A Vừ', 1970, '012070000001', '03390-1', '']]));
-    await manager.post(`${first.path}/ap-dung`, {});
+    await done(first.path, 'ap-dung');
     const second = await upload(await workbook([HEADINGS, ['Sùng A Vừ', 1970, '012070000001', '03390-2', '']]));
-    await manager.post(`${second.path}/ap-dung`, {});
-    const refused = await manager.post(`${first.path}/hoan-tac`, {});
-    expect(refused.status).toBe(409);
+    await done(second.path, 'ap-dung');
+    const refused = await done(first.path, 'hoan-tac');
     expect(text(refused.body)).toContain('Không hoàn tác được: 1 chỗ trong danh sách');
-    await manager.post(`${second.path}/hoan-tac`, {});
-    await manager.post(`${first.path}/hoan-tac`, {});
+    await done(second.path, 'hoan-tac');
+    expect(text((await done(first.path, 'hoan-tac')).body)).not.toContain('Không hoàn tác được');
   });
 
   it('asks for columns it does not know, with masked samples, and remembers them', async () => {
@@ -146,7 +158,7 @@ describe('roster files on the pages, without JavaScript', () => {
     const people = (count: number) =>
       Array.from({ length: count }, (_, i) => [`Lý Thị ${'ABCD'[i]}`, 1960 + i, `01216${i}00000${i}`, '03390-3', '']);
     const first = await upload(await workbook([HEADINGS, ...people(4)]));
-    await manager.post(`${first.path}/ap-dung`, {});
+    await done(first.path, 'ap-dung');
     const whole = await upload(await workbook([HEADINGS, ...people(1)]), { mode: 'whole' });
     const shown = await manager.get(whole.path);
     expect(text(shown.body)).toContain('3 trên 4 người sẽ thôi tên từ ngày 01/11/2026');
@@ -155,7 +167,7 @@ describe('roster files on the pages, without JavaScript', () => {
     expect(refused.status).toBe(422);
     expect(text(refused.body)).toContain('Nếu đúng là như vậy, bạn đánh dấu vào ô này');
     expect((await manager.post(`${whole.path}/ap-dung`, { leaves: '2', many: 'yes' })).status).toBe(409);
-    await manager.post(`${whole.path}/ap-dung`, { leaves: '3', many: 'yes' });
+    await done(whole.path, 'ap-dung', { leaves: '3', many: 'yes' });
     expect(text((await manager.get(`/don-vi/${commune}?tim=ly+thi`)).body)).toContain('1 người');
     expect((await download(`${whole.path}/ban-xem-truoc?dang=csv`)).bytes.toString()).toContain(
       ';Đã thôi tên;Lý Thị B;',
@@ -188,5 +200,11 @@ describe('roster files on the pages, without JavaScript', () => {
     zip.file('xl/a.xml', `<worksheet>${' '.repeat(50_000_000)}</worksheet>`);
     const refused = await upload(await zip.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE' }));
     expect(refused.status).toBe(413);
+  });
+
+  it('stops reading a file that is too large', async () => {
+    const large = await upload(Buffer.alloc(20 * 1024 * 1024 + 1, 'a'), {}, 'a.csv');
+    expect(large.status).toBe(413);
+    expect(large.body).toContain('lớn hơn mức cho phép');
   });
 });

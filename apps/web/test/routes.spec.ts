@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { RESERVED_SLUGS } from '#libs/campaigns';
 import { allRoutes, type Route } from './all-routes.js';
 import { createWebContext, type WebContext } from './web-context.js';
 
@@ -22,6 +23,18 @@ describe('every route', () => {
 
   it('declares who may call it', () => {
     expect(routes.filter(({ access }) => access === undefined).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('cannot be hidden by a campaign, whose slug is no name that stands beside it', () => {
+    const segments = routes.map(({ pattern }) => pattern.split('/'));
+    const beside = segments.flatMap((path) => {
+      const at = path.indexOf(':campaign');
+      if (at < 0) return [];
+      const siblings = segments.filter((other) => path.slice(0, at).every((part, i) => other[i] === part));
+      return siblings.map((other) => other[at]).filter((part) => part && !part.startsWith(':'));
+    });
+    expect(segments.flat()).toContain(':campaign');
+    expect([...new Set(beside)].sort()).toEqual(RESERVED_SLUGS);
   });
 
   it('sends a visitor to sign in, or refuses, unless it is public', async () => {

@@ -97,7 +97,7 @@ describe('signing in with a second step', () => {
 
   it('asks for the code; until then no page opens, and the half-open door is no session', async () => {
     const who = await account('Phạm Quốc Bình', ['reviewer']);
-    const { secret } = await withFactor(who);
+    const { secret, codes } = await withFactor(who);
     const browser = visitor();
     await browser.get('/dang-nhap');
     const half = await browser.post('/dang-nhap', { phone: who.phone, password: PASSWORD, tiep: '/ca-nhan/phien' });
@@ -112,6 +112,10 @@ describe('signing in with a second step', () => {
     const right = { code: later(secret, 0), tiep: '/ca-nhan/phien' };
     expect((await browser.post('/dang-nhap/buoc-hai', right, { follow: false })).location).toBe('/ca-nhan/phien');
     expect((await browser.get('/ca-nhan')).status).toBe(200);
+    await browser.signIn(who.phone, PASSWORD);
+    const elsewhere = { recoveryCode: codes[0]!, tiep: '//evil.vn' };
+    const led = await browser.post('/dang-nhap/buoc-hai', elsewhere, { follow: false });
+    expect(led.location).toMatch(/^\/(\?|$)/);
   });
 
   it('takes the step’s token for nothing else', async () => {
@@ -160,8 +164,8 @@ describe('signing in with a second step', () => {
       expect((await browser.get('/dang-nhap?tiep=%2Fbao-cao')).location).toBe('/dang-nhap/thiet-lap?tiep=%2Fbao-cao');
       const form = await browser.get('/dang-nhap/thiet-lap?tiep=%2Fbao-cao');
       const secret = secretOn(form.body);
-      const wrong = await browser.post('/dang-nhap/thiet-lap', { code: '000', tiep: '/bao-cao' });
-      expect(wrong.status).toBe(422);
+      const wrong = await browser.post('/dang-nhap/thiet-lap', { code: '000', tiep: '//evil.vn' });
+      expect([wrong.status, wrong.body.includes('evil.vn')]).toEqual([422, false]);
       expect(secretOn(wrong.body)).toBe(secret);
       const done = await browser.post('/dang-nhap/thiet-lap', { code: later(secret, 0), tiep: '/bao-cao' });
       expect(codesOn(done.body)).toHaveLength(10);

@@ -52,7 +52,7 @@ describe('the desk of security', () => {
     const { browser } = await account('Hoàng Minh Tuấn', 'administrator');
     const { status, body } = await browser.get('/quan-tri/an-toan');
     expect(status).toBe(200);
-    expect(body.match(/<tr>/g)!.length).toBe(16);
+    expect(body.match(/<tr>/g)!.length).toBe(17);
     for (const text of [
       '14 ký tự',
       '8 đến 64 ký tự',

@@ -126,14 +126,14 @@ describe('writing and reviewing without JavaScript', () => {
     const typed = {
       title: 'Tên khác',
       minutes: '3',
-      markdown: 'Chữ mới',
+      markdown: 'Chữ\u200b mới 👨‍👩‍👧\u200d',
       gist: 'Câu một.\r\n\r\nCâu hai.',
       viec: 'luu',
     };
     const saved = await fill(author, lesson(2), typed);
     expect(saved).toMatchObject({ status: 303, location: `${module.desk}?thong-bao=draft-saved` });
     const gist = ['Câu một.', 'Câu hai.'];
-    expect((await draft())?.lessons[1]).toEqual({ title: 'Tên khác', minutes: 3, markdown: 'Chữ mới', gist });
+    expect((await draft())?.lessons[1]).toEqual({ title: 'Tên khác', minutes: 3, markdown: 'Chữ mới 👨‍👩‍👧', gist });
   });
 
   it('says beside the field what is wrong and keeps what was typed', async () => {
@@ -169,7 +169,10 @@ describe('writing and reviewing without JavaScript', () => {
   it('adds, orders and removes pages', async () => {
     const before = ['Một địa chỉ cần nhớ', 'VNeID có hai mức', 'Đăng nhập và giữ chìa khóa'];
     const titles = async () => (await draft())?.lessons.map(({ title }) => title);
-    await fill(author, `${module.desk}/bai-moi`, { title: 'Trang bốn', minutes: '1', markdown: 'x', viec: 'luu' });
+    const form = (await author.get(`${module.desk}/bai-moi`)).body;
+    const page = { title: 'Trang bốn', minutes: '1', markdown: 'x\r\n', viec: 'luu' };
+    for (const _ of [1, 2])
+      expect(await fill(author, `${module.desk}/bai-moi`, page, form)).toMatchObject({ status: 303 });
     expect(await titles()).toEqual([...before, 'Trang bốn']);
     await author.post(`${lesson(4)}/chuyen`, { revision: '1', viec: 'len' });
     expect(await titles()).toEqual([before[0], before[1], 'Trang bốn', before[2]]);
@@ -216,9 +219,13 @@ describe('writing and reviewing without JavaScript', () => {
     expect([wrong.status, fieldsOf(wrong.body).title]).toEqual([422, ['Gõ rồi']]);
     const open = (await author.get(path)).body;
     await fill(colleague, path, { title: 'Của Páo', viec: 'luu' });
-    const stale = await fill(author, path, { title: 'Của Mai', viec: 'luu' }, open);
+    const sourceDate = ['31/02/2027', ...(fieldsOf(open).sourceDate as string[]).slice(1)];
+    const stale = await fill(author, path, { title: 'Của Mai', sourceDate, viec: 'luu' }, open);
     expect([stale.status, fieldsOf(stale.body).title]).toEqual([409, ['Của Mai']]);
     expect(stale.body).toContain('<del>Của Páo</del>');
+    // What was typed wrong is shown as it was typed.
+    expect(text(stale.body)).toContain('31/02/2027');
+    expect(stale.body).not.toMatch(/undefined|NaN/);
   });
 
   it('writes a single choice, with an option more and an option less', async () => {
@@ -285,6 +292,35 @@ describe('writing and reviewing without JavaScript', () => {
       feedback: { true: 't', false: 'f' },
     });
     expect(text((await author.get(module.desk)).body)).not.toContain('Còn những chỗ này chưa xong');
+  });
+
+  it('keeps every option that was typed, and says beside each what is wrong with it', async () => {
+    const texts = ['A', 'A', 'dài '.repeat(126), '<b>D</b>', 'E', '', '', '', ''];
+    const typed = { stem: 'Hỏi gì?', explanation: 'x'.repeat(1001), optionText: texts, optionFeedback: texts };
+    const path = `${module.desk}/cau-hoi-moi/single`;
+    const editor = async (answer: { location?: string }) => (await author.get(answer.location!)).body;
+    const sentence = (body: string, id: string) => body.match(new RegExp(`id="${id}">([^<]*)<`))?.[1];
+    const wrong = await editor(await fill(author, path, { ...typed, viec: 'luu' }));
+    expect(fieldsOf(wrong)).toMatchObject({
+      explanation: ['x'.repeat(1001)],
+      optionText: [...texts.slice(0, 2), 'dài '.repeat(126).trim(), '<b>D</b>', 'E'],
+    });
+    expect(sentence(wrong, 'e-options')).toContain('đúng một lựa chọn đúng');
+    expect(sentence(wrong, 'e-text-1')).toContain('giống hệt nhau');
+    expect(sentence(wrong, 'e-text-2')).toContain('dài quá 500');
+    expect(sentence(wrong, 'e-explanation')).toContain('dài quá 1.000');
+    const many = Array.from({ length: 30 }, (_, row) => `Lựa chọn ${row}`);
+    const crowd = await editor(
+      await fill(author, path, { ...typed, optionText: many, optionFeedback: many, correct: '29', viec: 'luu' }),
+    );
+    expect(fieldsOf(crowd)).toMatchObject({ optionText: many, correct: ['29'] });
+    expect(sentence(crowd, 'e-options')).toContain('từ 2 đến 8');
+    expect(new Set(fieldsOf(crowd).optionId).size).toBe(30);
+    const flood = Array.from({ length: 51 }, (_, row) => `Lựa chọn ${row}`);
+    const refused = await fill(author, path, { ...typed, optionText: flood, optionFeedback: flood, viec: 'luu' });
+    expect(refused.status).toBe(422);
+    expect(fieldsOf(refused.body)).toMatchObject({ optionText: flood });
+    expect(sentence(refused.body, 'e-options')).toContain('từ 2 đến 8');
   });
 
   it('orders and removes questions, keeps keys, and changes the rule', async () => {

@@ -3,13 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { Grants, People, Sessions, type Role } from '#libs/identity';
 import { ImportUnits, Units } from '#libs/organisation';
-import { UnitOfWork } from '#libs/platform';
+import { JobRunner, UnitOfWork } from '#libs/platform';
 import { Memberships } from '#libs/rosters';
+import { jobKindNames } from '../src/admin/job-kinds.js';
 import { knownCodes } from '../src/shell/messages/index.js';
 import { Visitor } from './browserless.js';
 import { createWebContext, type WebContext } from './web-context.js';
 
 const HEADINGS = 'Họ và tên;Ngày sinh;Số điện thoại;Mã đơn vị;Chức vụ;Email\n';
+const CODES = /'((?:row|sheet|undo|import|change|add|keep|doubt|unit|membership|roster|capacity|person)\.[a-z-]+)'/g;
 
 describe('a unit manager without JavaScript', () => {
   let context: WebContext;
@@ -95,11 +97,14 @@ describe('a unit manager without JavaScript', () => {
     expect(words).toMatch(/Ngày sinh\/Năm sinh 31\/02\/1970 Không có ngày này trong lịch/);
     expect(words).toMatch(/Số điện thoại 12 Số điện thoại chưa đúng/);
     expect(words).toMatch(/4 Giàng A Ân Mã đơn vị 03394 Đơn vị này nằm ngoài phạm vi bạn phụ trách/);
+    expect(words).toContain('Đã đọc 3 dòng.');
+    expect(words).not.toMatch(/Đang mở tệp|Trang tự xem lại/);
     const added = await manager.get(`${staged.location}?xem=them`);
     expect(text(added.body)).toMatch(/2 Lò Thị Mai 02\/09\/1968 Bản 1/);
 
-    const applied = await manager.post(`${staged.location}/ap-dung`, {});
-    expect(text(applied.body)).toContain('Đã áp dụng lúc');
+    await manager.post(`${staged.location}/ap-dung`, {});
+    await context.get(JobRunner).drain();
+    expect(text((await manager.get(staged.location)).body)).toContain('Đã áp dụng lúc');
     expect((await manager.post(`${staged.location}/ap-dung`, {})).status).toBe(200);
     const refused = await manager.post(`${staged.location}/bo`, {});
     expect(refused.status).toBe(409);
@@ -108,6 +113,13 @@ describe('a unit manager without JavaScript', () => {
     const found = text((await manager.get(`/don-vi/${commune}?doi-tuong=citizen&tim=lo+thi`)).body);
     expect(found).toMatch(/1 người.*có tên khớp “lo thi”.*Lò Thị Mai 1968 Bản 1 \(Xã Bình Lư\) Trưởng bản/);
     expect(text((await manager.get(`/don-vi/${commune}?tim=vang`)).body)).toContain('Không có ai khớp');
+  });
+
+  it('asks what the columns are, each with its number', async () => {
+    const { location } = await upload('Tên khách;Sinh vào\nTráng A Lử;1977\n');
+    const { body } = await manager.get(`${location}/cot`);
+    expect(text(body)).toMatch(/1 Tên khách T•+ A L•/);
+    expect(body).toContain('aria-label="Cột 2, Sinh vào là gì"');
   });
 
   it('takes the bad rows away to mend them, safe to open', async () => {
@@ -120,7 +132,8 @@ describe('a unit manager without JavaScript', () => {
 
   it('is told why a file cannot be taken, with what was typed kept', async () => {
     for (const [csv, sentence] of [
-      ['', 'Bạn chọn tệp danh sách'],
+      ['', 'Tệp này không có gì'],
+      ['%PDF-1.7\n', 'không phải tệp bảng'],
       ['Họ và tên\n', 'chưa có người nào'],
       [Buffer.from('Hä vµ tªn;Ngµy sinh\nNguyÔn V¨n Hïng;1970', 'latin1'), 'bảng mã cũ TCVN3'],
       [Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1]), 'Excel kiểu cũ'],
@@ -184,6 +197,8 @@ describe('a unit manager without JavaScript', () => {
     const { location } = await upload(`${HEADINGS}Lý Mỷ Sao;1971;;03390-2;;\n`);
     expect(text((await manager.get(`${location}?xem=them`)).body)).toContain('Người mới chờ xem lại');
     await manager.post(`${location}/ap-dung`, {});
+    const [job] = await context.db.query(`SELECT id FROM job WHERE kind = 'roster.apply' AND done_at IS NULL`);
+    await context.get(JobRunner).runById(job.id);
     const { body } = await manager.get(`/don-vi/${commune}/nghi-trung`);
     expect(text(body)).toMatch(/Lý Mỷ Sao.*Bản ghi sau Bản ghi trước/);
     const doubtId = body.match(/name="doubtId" value="([^"]+)"/)![1];
@@ -206,14 +221,12 @@ describe('a unit manager without JavaScript', () => {
         (name) => name.endsWith('.ts') && !name.includes('.spec.'),
       )) {
         const source = readFileSync(`${folder}/${file}`, 'utf8');
-        const found = source.matchAll(
-          /'((?:row|sheet|undo|import|change|add|keep|doubt|unit|membership|roster|capacity|person)\.[a-z-]+)'/g,
-        );
-        for (const [, code] of found) codes.add(code);
+        for (const [, code] of source.matchAll(CODES)) codes.add(code);
       }
     }
     // Actions, permissions and kinds of jobs: nobody reads them as sentences.
     for (const action of [
+      ...Object.keys(jobKindNames),
       'person.merge',
       'person.unmerge',
       'person.unmask',
@@ -227,8 +240,6 @@ describe('a unit manager without JavaScript', () => {
       'roster.export',
       'roster.import',
       'roster.leave',
-      'roster.stage',
-      'roster.purge',
       'roster.view',
       'unit.edit',
     ])

@@ -77,6 +77,12 @@ export class DemoSite {
     return this.signedIn.get(who)!;
   }
 
+  /** Another session, as after one that has ended. */
+  async freshSession(who: string): Promise<string> {
+    this.signedIn.delete(who);
+    return (await this.as(who)).token;
+  }
+
   personId(phone: string): Promise<string> {
     const index = phoneIndex(this.get(KeyRing), normalisePhone(phone)!);
     return this.value('SELECT person_id FROM account WHERE login_index = $1', [index]);

@@ -1,25 +1,66 @@
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
 
-/** Enough for the longest head of a page; a trap would go on for ever. */
-const MOST_TABS = 40;
+/** Enough for the longest page of a desk; a trap would go on for ever. */
+const MOST_TABS = 160;
 
 interface Focus {
   what: string;
-  /** The outline is drawn, and the element stands within the screen and is not covered. */
+  /** An outline that stands out (WCAG 1.4.11: 3 to 1), on an element that stands within the screen and is not covered. */
   seen: boolean;
   wanted: boolean;
 }
 
-/** Presses Tab until the element has the focus; each one on the way must show that it has it. */
-export async function tabTo(page: Page, selector: string): Promise<void> {
+/**
+ * Presses Tab until the element has the focus; each one on the way must show that it has it. Past the last one the
+ * focus leaves the page (to the browser's own buttons) and comes back at its head.
+ */
+export async function tabTo(page: Page, selector: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
     const focus = await focusOn(page, selector);
-    expect(focus).toMatchObject({ what: focus.what, seen: true });
+    expect([page.url(), focus]).toMatchObject([page.url(), { what: focus.what, seen: true }]);
     if (focus.wanted) return;
   }
   throw new Error(`${selector} cannot be reached with Tab on ${page.url()}`);
+}
+
+/** Opens a link, or sends a form with its button, and stands on the page that follows. */
+export async function follow(page: Page, selector: string, key: 'Enter' | 'Space' = 'Enter'): Promise<void> {
+  await tabTo(page, selector);
+  await arriveBy(page, () => page.keyboard.press(key));
+}
+
+export async function arriveBy(page: Page, press: () => Promise<unknown>): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), press()]);
+  expect(await placeOf(page)).toEqual({ url: page.url(), mains: 1, headings: 1, jumps: 0, focus: 'placed' });
+}
+
+/** Replaces what stands in a field. */
+export async function fill(page: Page, selector: string, text: string): Promise<void> {
+  await tabTo(page, selector);
+  await write(page, text);
+}
+
+/** Into the field that has the focus. */
+export async function write(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(text);
+}
+
+/** Goes down a closed list until it shows these words. */
+export async function choose(page: Page, selector: string, words: string): Promise<void> {
+  await tabTo(page, selector);
+  await chooseHere(page, words);
+}
+
+export async function chooseHere(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('Home');
+  const shown = () => page.evaluate<string>('document.activeElement.selectedOptions[0].label.trim()');
+  for (let last = ''; (await shown()) !== words; await page.keyboard.press('ArrowDown')) {
+    expect(last).not.toBe(await shown());
+    last = await shown();
+  }
 }
 
 /** Radios are entered once and moved through with arrows; boxes are ticked with the space bar. */
@@ -43,20 +84,54 @@ export async function answerByKeys(page: Page, right: string[]): Promise<void> {
   expect(ticked.map((label) => label.trim()).sort()).toEqual([...right].sort());
 }
 
+/** What has the focus now, and that it shows it. */
+export async function focused(page: Page, selector: string): Promise<void> {
+  const focus = await focusOn(page, selector);
+  expect(focus).toEqual({ what: focus.what, seen: true, wanted: true });
+}
+
+/** One main part, one first heading, the order of the page itself, and the focus at the top or where the page wants it. */
+function placeOf(page: Page) {
+  return page.evaluate<object>(`(() => {
+    const element = document.activeElement;
+    const wanted = element === document.body || element.matches(':target, main .alert[tabindex="-1"]') ||
+      element.parentElement.querySelector('.field-error:not(:empty)') !== null;
+    return {
+      url: location.href,
+      mains: document.querySelectorAll('main').length,
+      headings: document.querySelectorAll('h1').length,
+      jumps: [...document.querySelectorAll('[tabindex]')].filter(({ tabIndex }) => tabIndex > 0).length,
+      focus: wanted ? 'placed' : element.outerHTML.slice(0, 120),
+    };
+  })()`);
+}
+
+/** The selector may end in `:has-text("…")`. */
 function focusOn(page: Page, selector: string): Promise<Focus> {
+  const [, css, words = ''] = selector.match(/^(.*?)(?::has-text\("(.*)"\))?$/)!;
   return page.evaluate<Focus>(`(() => {
     const element = document.activeElement;
     const style = getComputedStyle(element);
-    const box = element.getBoundingClientRect();
-    const line = element.getClientRects()[0] ?? box;
-    const [x, y] = [line.left + line.width / 2, line.top + line.height / 2];
-    const within = x >= 0 && y >= 0 && x <= innerWidth && y <= innerHeight;
-    const top = within ? document.elementFromPoint(x, y) : null;
+    const boxes = [...element.getClientRects()].map((box) => ({
+      left: Math.max(box.left, 0), right: Math.min(box.right, innerWidth),
+      top: Math.max(box.top, 0), bottom: Math.min(box.bottom, innerHeight),
+    }));
+    const box = boxes.find(({ left, right, top, bottom }) => right > left && bottom > top);
+    const top = box && document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+    const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
+    const light = (colour) => {
+      const [r, g, b] = numbers(colour).map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    let behind = element.parentElement ?? element;
+    while (behind.parentElement && numbers(getComputedStyle(behind).backgroundColor)[3] === 0) behind = behind.parentElement;
+    const [a, b] = [light(style.outlineColor), light(getComputedStyle(behind).backgroundColor)];
+    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     return {
       what: element.outerHTML.slice(0, 120),
-      seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 &&
-        within && top !== null && (element.contains(top) || top.contains(element)),
-      wanted: element.matches(${JSON.stringify(selector)}),
+      seen: element === document.body || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && contrast >= 3 &&
+        Boolean(top) && (element.contains(top) || top.contains(element)),
+      wanted: element.matches(${JSON.stringify(css)}) && element.textContent.includes(${JSON.stringify(words)}),
     };
   })()`);
 }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 export const PHONE = { width: 320, height: 640 };
 export const DESKTOP = { width: 1280, height: 900 };
 
@@ -19,6 +19,8 @@ interface Look {
 export interface Bytes {
   first: number;
   again?: number;
+  /** The page forbids browsers to keep it: all of it comes again. */
+  unkept?: boolean;
 }
 
 /** Opens one page in a browser that knows nothing, small and large, and tells everything that is wrong with it. */
@@ -33,11 +35,18 @@ export async function lookAt(browser: Browser, look: Look): Promise<{ faults: st
     if (answer?.status() !== 200) return { faults: [`status ${answer?.status()}`], bytes: { first: 0 } };
     const arrived = new URL(page.url());
     if (`${arrived.pathname}${arrived.search}` !== look.path) faults.push(`leads to ${arrived.pathname}`);
-    const bytes: Bytes = { first: wire.taken() };
+    const unkept = /no-store/.test(answer.headers()['cache-control'] ?? '');
+    const bytes: Bytes = { first: wire.taken(), unkept };
     await page.evaluate(AXE);
-    faults.push(...(await axe(page)).map((fault) => `320 px: ${fault}`), ...(await overflow(page)));
+    // Axe looks where the page is used, which halves the time of the whole walk: learners on phones, desks on desktops.
+    const examine = async () =>
+      faults.push(...(await axe(page, [...WCAG, 'best-practice'])), ...(await overflow(page)));
+    if (look.learners) await examine();
+    else faults.push(...(await overflow(page)));
+    faults.push(...(await tooSmall(page)));
     await page.setViewportSize(DESKTOP);
-    faults.push(...(await axe(page)).map((fault) => `desktop: ${fault}`), ...(await overflow(page)));
+    if (look.learners) faults.push(...(await overflow(page)));
+    else await examine();
     if (look.learners) bytes.again = await bytesOf(page, wire, look.path);
     return { faults, bytes };
   } finally {
@@ -97,16 +106,29 @@ async function countBytes(context: BrowserContext, page: Page): Promise<{ taken(
   };
 }
 
-async function axe(page: Page): Promise<string[]> {
-  return page.evaluate(async (tags) => {
-    type Axe = {
-      run(on: unknown, options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-    };
-    const options = { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] };
-    const { axe, document } = globalThis as unknown as { axe: Axe; document: unknown };
-    const { violations } = await axe.run(document, options);
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`);
-  }, RULES);
+/** Everything wrong with a page as it stands, by day and by night. */
+export async function examineState(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const faults = [...(await axe(page, WCAG)), ...(await overflow(page)), ...(await tooSmall(page))];
+  await page.emulateMedia({ colorScheme: 'dark' });
+  faults.push(...(await axe(page, ['color-contrast'], 'rule')).map((fault) => `by night ${fault}`));
+  await page.emulateMedia({ colorScheme: 'light' });
+  return faults;
+}
+
+async function axe(page: Page, values: string[], type = 'tag'): Promise<string[]> {
+  return page.evaluate(
+    async (runOnly) => {
+      type Axe = {
+        run(on: unknown, options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+      };
+      const options = { runOnly, resultTypes: ['violations'] };
+      const { axe, document } = globalThis as unknown as { axe: Axe; document: unknown };
+      const { violations } = await axe.run(document, options);
+      return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`);
+    },
+    { type, values },
+  );
 }
 
 /** Nothing may be wider than the screen. */
@@ -115,4 +137,13 @@ export async function overflow(page: Page): Promise<string[]> {
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
   );
   return wider > 0 ? [`${page.viewportSize()?.width} px: ${wider} px too wide`] : [];
+}
+
+/** What a finger has to hit is at least 24 px in each direction (WCAG 2.2, 2.5.8), links within sentences too. */
+async function tooSmall(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll('a[href], button, summary, input, select, textarea')]
+    .filter((one) => one.type !== 'hidden' && one.checkVisibility())
+    .map((one) => [one, one.getBoundingClientRect()])
+    .filter(([, { width, height }]) => width < 24 || height < 24)
+    .map(([one, { width, height }]) => Math.round(width) + ' × ' + Math.round(height) + ' px: ' + one.outerHTML.slice(0, 120))`);
 }

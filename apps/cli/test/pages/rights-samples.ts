@@ -1,4 +1,5 @@
 import { Breaches, OpenCase, People } from '#libs/identity';
+import { Reminders } from '#libs/notifications';
 import { UnitOfWork, newId } from '#libs/platform';
 import type { DemoSite } from './demo-site.js';
 import type { Sample } from './samples.js';
@@ -17,6 +18,7 @@ export const RIGHTS_SAMPLES: Record<string, Sample> = {
   '/ca-nhan/du-lieu/ban-sao/:id': `/ca-nhan/du-lieu/ban-sao/${REQUEST}`,
   '/ca-nhan/nguoi-giam-ho': { path: '/ca-nhan/nguoi-giam-ho', as: (site) => child(site) },
   '/ca-nhan/nguoi-giam-ho/ma': `/ca-nhan/nguoi-giam-ho/ma?yeu-cau=${REQUEST}`,
+  '/nhac/:token': async (site) => `/nhac/${await reminderLink(site)}`,
   '/quan-tri/yeu-cau/:id': async (site) => `/quan-tri/yeu-cau/${await request(site)}`,
   '/quan-tri/yeu-cau/:id/buoc/gia-han': async (site) => `/quan-tri/yeu-cau/${await request(site)}/buoc/gia-han`,
   '/quan-tri/yeu-cau/:id/buoc/:step': async (site) => `/quan-tri/yeu-cau/${await request(site)}/buoc/hoan-tat`,
@@ -29,6 +31,24 @@ const request = (site: DemoSite) =>
   site.once('rights case', async () => {
     const { actor } = await site.as(LEARNER);
     return site.get(OpenCase).open(actor, { kind: 'correct', wish: 'Năm sinh đúng là 1969.' });
+  });
+
+/** The token of a reminder that went to a learner. */
+const reminderLink = (site: DemoSite) =>
+  site.once('reminder', async () => {
+    const { actor } = await site.as(LEARNER);
+    let link = '';
+    await site.get(UnitOfWork).run((tx) =>
+      site.get(Reminders).send(tx, {
+        to: { personId: actor.personId, phone: '+84900000001' },
+        purpose: 'reminders',
+        kind: 'sample',
+        subject: 'sample',
+        everyDays: 0,
+        text: ({ stop }) => (link = stop),
+      }),
+    );
+    return link.split('/').at(-1)!;
   });
 
 const breach = (site: DemoSite) =>

@@ -9,6 +9,7 @@ import { RosterImports } from '#libs/rosters';
 import type { DemoSite } from './demo-site.js';
 import { CAMPAIGN_SAMPLES } from './campaign-samples.js';
 import { DESK_SAMPLES } from './desk-samples.js';
+import { NARRATION_SAMPLES } from './narration-samples.js';
 import { RIGHTS_SAMPLES } from './rights-samples.js';
 import type { Sample } from './sample.js';
 import { UNIT_SAMPLES } from './unit-samples.js';
@@ -31,6 +32,7 @@ export const SAMPLES: Record<string, Sample> = {
   ...CAMPAIGN_SAMPLES,
   ...DESK_SAMPLES,
   ...UNIT_SAMPLES,
+  ...NARRATION_SAMPLES,
   '/chuyen-de/:course': `/chuyen-de/${COURSE}`,
   '/chuyen-de/:course/ap-phich.pdf': `/chuyen-de/${COURSE}/ap-phich.pdf`,
   '/tim': '/tim?q=lua%20dao',
@@ -57,6 +59,7 @@ export const SAMPLES: Record<string, Sample> = {
   '/chien-dich/:campaign': async (site) => `/chien-dich/${await site.value('SELECT slug FROM campaign')}`,
   '/dang-ky/ma': `/dang-ky/ma?yeu-cau=${REQUEST}`,
   '/dang-nhap/quan-tri-moi': `/dang-nhap/quan-tri-moi?yeu-cau=${REQUEST}`,
+  '/ca-nhan/so-dien-thoai/ma': `/ca-nhan/so-dien-thoai/ma?yeu-cau=${REQUEST}`,
   '/quen-mat-khau/ma': `/quen-mat-khau/ma?yeu-cau=${REQUEST}`,
 
   '/bien-soan/chuyen-de/:courseId': courseDesk(''),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { RequestPrint } from '#libs/credentials';
 import { Units } from '#libs/organisation';
 import { addDays, localDay } from '#libs/platform';
-import { UnitImports } from '#libs/rosters';
+import { EditUnits, MergeUnits, UnitImports } from '#libs/rosters';
 import type { DemoSite } from './demo-site.js';
 import type { Sample } from './sample.js';
 
@@ -11,6 +11,19 @@ const today = () => localDay(new Date());
 
 const commune = async (site: DemoSite) => (await site.get(Units).byCode('territory', '03390'))!.id;
 const body = async (site: DemoSite) => (await site.get(Units).byCode('state', 'ubnd-03390'))!.id;
+
+/** One that was made by mistake and became part of another. */
+const closedVillage = (site: DemoSite) =>
+  site.once('closed village', async () => {
+    const { actor } = await site.as(ADMINISTRATOR);
+    const change = { clientKey: randomUUID(), on: today(), reason: 'Ghi thử', document: '' };
+    const made = { ...change, tree: 'territory' as const, kind: 'village', code: '03390-t', name: 'Bản Ghi Nhầm' };
+    const on = addDays(today(), -30);
+    const id = await site.get(EditUnits).create(actor, { ...made, on, parentId: await commune(site) });
+    const intoId = (await site.get(Units).byCode('territory', '03390-1'))!.id;
+    await site.get(MergeUnits).merge(actor, { ...change, clientKey: randomUUID(), fromIds: [id], intoId });
+    return id;
+  });
 
 const form = (change: string, of: (site: DemoSite) => Promise<string> = commune): Sample => ({
   path: async (site) => `/quan-tri/don-vi/${await of(site)}${change}`,
@@ -64,6 +77,7 @@ export const UNIT_SAMPLES: Record<string, Sample> = {
   '/quan-tri/don-vi/:unitId/dong': form('/dong'),
   '/quan-tri/don-vi/:unitId/sap-nhap': form('/sap-nhap'),
   '/quan-tri/don-vi/:unitId/tach': form('/tach'),
+  '/quan-tri/don-vi/:unitId/mo-lai': form('/mo-lai', closedVillage),
   '/quan-tri/don-vi/:unitId/dinh-chinh': form('/dinh-chinh'),
   '/quan-tri/don-vi/nhap/:id': {
     path: async (site) => `/quan-tri/don-vi/nhap/${await stagedUnits(site)}`,

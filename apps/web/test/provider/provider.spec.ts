@@ -14,6 +14,8 @@ const ACCOUNTS = {
   twins: { name: 'Lý A Sa', personal_number: '012090000004' },
   stranger: { name: 'Vàng Thị Sua', birthdate: '1975-03-02', personal_number: '012090000005' },
   locked: { name: 'Tẩn A Phủ', personal_number: '012090000006' },
+  staff: { name: 'Hoàng Văn Chấn', personal_number: '012090000008' },
+  impostor: { name: 'Lò Văn Gian', personal_number: '012090000009' },
   hesitant: { name: 'Chẻo Thị Mẩy', personal_number: '012090000007' },
 };
 
@@ -112,6 +114,36 @@ describe('signing in through another provider', () => {
     expect(await nameShown(visitor)).toBeNull();
   });
 
+  it('does not let the owner of a number that a list told into the account of another', async () => {
+    const person = { fullName: 'Lò Văn Ngay', personalNumber: '012090000009' };
+    const personId = await known(person);
+    await web.db.query(
+      `INSERT INTO account (id, person_id, login_index, password_hash) VALUES (gen_random_uuid(), $1, 'y', 'x')`,
+      [personId],
+    );
+    const visitor = newVisitor();
+    expect((await visitor.get(await leave(visitor, 'impostor'))).status).toBe(409);
+    expect([await nameShown(visitor), await linksOf(personId)]).toEqual([null, []]);
+    await web.db.query('UPDATE identity SET personal_number_verified_at = now() WHERE person_id = $1', [personId]);
+    const vouched = newVisitor();
+    await vouched.get(await leave(vouched, 'impostor'));
+    expect(await nameShown(vouched)).toBe('Lò Văn Ngay');
+  });
+
+  it('still asks for the second factor of whoever has one', async () => {
+    const personId = await known({ fullName: 'Hoàng Văn Chấn', personalNumber: '012090000008' });
+    await web.db.query(`INSERT INTO second_factor (person_id, secret_cipher, confirmed_at) VALUES ($1, 'x', now())`, [
+      personId,
+    ]);
+    for (const from of ['/dang-nhap/dinh-danh', '/dang-nhap/dinh-danh?tiep=%2Fquan-tri']) {
+      const visitor = newVisitor();
+      const back = await visitor.get(await leave(visitor, 'staff', from));
+      expect(back.location).toMatch(/^\/dang-nhap\/buoc-hai/);
+      expect(await nameShown(visitor)).toBeNull();
+    }
+    expect(await web.db.query('SELECT 1 FROM session WHERE person_id = $1', [personId])).toEqual([]);
+  });
+
   it('does not open a disabled account', async () => {
     const personId = await known({ fullName: 'Tẩn A Phủ', personalNumber: '012090000006' });
     await web.db.query(
@@ -155,6 +187,7 @@ describe('signing in through another provider', () => {
 });
 
 describe('an answer of the provider', () => {
+  const cookiesOf = (visitor: Visitor) => (visitor as unknown as { cookies: Map<string, string> }).cookies;
   const refusedAs = async (visitor: Visitor, address: string, status: number) => {
     expect((await visitor.get(address)).status).toBe(status);
     expect(await nameShown(visitor)).toBeNull();
@@ -172,9 +205,10 @@ describe('an answer of the provider', () => {
   it('is not taken twice', async () => {
     const visitor = newVisitor();
     const answer = await leave(visitor, 'phone');
+    const again = newVisitor();
+    for (const [name, value] of cookiesOf(visitor)) cookiesOf(again).set(name, value);
     await visitor.get(answer);
-    await visitor.get('/xac-minh');
-    expect((await visitor.get(answer)).status).toBe(410);
+    await refusedAs(again, answer, 410);
   });
 
   it('is not taken with a changed code or state', async () => {
@@ -195,6 +229,19 @@ describe('an answer of the provider', () => {
     const own = new URL(await leave(thief, 'phone-unverified'), BACK);
     own.searchParams.set('code', stolen);
     await refusedAs(thief, path(own), 422);
+  });
+
+  it('is not taken when it answers another question than ours', async () => {
+    const visitor = newVisitor();
+    const ask = async () => new URL((await visitor.get('/dang-nhap/dinh-danh')).location!);
+    const [before, question] = [await ask(), await ask()];
+    expect(question.searchParams.get('code_challenge_method')).toBe('S256');
+    for (const secret of ['state', 'nonce', 'code_challenge']) {
+      expect(question.searchParams.get(secret)).toMatch(/^[\w-]{43}$/);
+      expect(question.searchParams.get(secret)).not.toBe(before.searchParams.get(secret));
+    }
+    question.searchParams.set('nonce', 'x'.repeat(43));
+    await refusedAs(visitor, path(await standIn.signIn(question.href, 'phone')), 422);
   });
 
   it('that declines leads back to the door in words', async () => {
