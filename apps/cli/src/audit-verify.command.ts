@@ -14,6 +14,7 @@ const FAULTS: Record<AuditFinding['fault'], string> = {
   changed: 'nội dung mục đã bị sửa',
   removed: 'mục đã bị xóa',
   reordered: 'thứ tự các mục đã bị đổi',
+  inserted: 'mục được ghi thêm về sau với giờ cũ',
   'cut-off': 'phần cuối nhật ký đã bị cắt',
   rewritten: 'chuỗi đã bị lập lại, không khớp mốc đã công bố',
   'head-missing': 'mốc đã công bố bị mất hoặc bị sửa',

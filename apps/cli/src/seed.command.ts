@@ -41,7 +41,10 @@ export async function withServices<T>(
   config: RuntimeConfig,
   work: (app: INestApplicationContext) => Promise<T>,
 ): Promise<T> {
-  const app = await NestFactory.createApplicationContext(CliModule.forRoot(config), { logger: ['error'] });
+  const app = await NestFactory.createApplicationContext(CliModule.forRoot(config), {
+    logger: ['error'],
+    abortOnError: false,
+  });
   try {
     return await work(app);
   } finally {

@@ -11,7 +11,7 @@ import { SIGNED_UP } from './write-demo-people.js';
 
 const MOST = 800_000;
 
-/** `--count N`: adds N demo people with histories. Stop the program first when it uses the embedded database. */
+/** `--count N`: adds N demo people with histories, while the program runs or not. */
 export async function demoPeople(args: string[]): Promise<void> {
   const count = Number(args[args.indexOf('--count') + 1]);
   if (!args.includes('--count') || !Number.isInteger(count) || count < 1 || count > MOST) {

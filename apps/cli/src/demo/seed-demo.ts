@@ -10,18 +10,32 @@ import { SIGNED_UP } from './write-demo-people.js';
 
 export const DEMO_CAMPAIGN = 'binh-dan-hoc-vu-so';
 const FIRST_PEOPLE = 300;
+/** Xã Bình Lư, whose manager is one of the accounts: more people than the demo puts on its roster. */
+const DECLARED_IN = '03390';
+const DECLARED = 1000;
 const SINCE = '2025-07-01';
 
-/** One account per role, a running campaign with targets, and people with months of history. Does nothing when it has been done. */
+/**
+ * One account per role, a running campaign with targets, and people with months of history. Each of these is done once;
+ * a first start that was killed between two of them is finished by the next.
+ */
 export async function seedDemo(app: INestApplicationContext): Promise<void> {
-  const campaigns = app.get(Campaigns, { strict: false });
-  if (await campaigns.bySlug(DEMO_CAMPAIGN)) return;
+  const campaign = await app.get(Campaigns, { strict: false }).bySlug(DEMO_CAMPAIGN);
+  if (campaign && (await app.get(UnitOfWork).run(peopleAreThere))) return;
   const passwordHash = await hashPassword(DEMO_PASSWORD);
-  const campaignId = await app.get(UnitOfWork).run(async (tx) => {
-    await seedAccounts(app, tx, passwordHash);
-    return seedCampaign(app, tx);
-  });
+  const campaignId =
+    campaign?.id ??
+    (await app.get(UnitOfWork).run(async (tx) => {
+      await seedAccounts(app, tx, passwordHash);
+      return seedCampaign(app, tx);
+    }));
   await loadDemoPeople(app, { campaignId, count: FIRST_PEOPLE, passwordHash });
+}
+
+/** They are written in one transaction, so that they are there whole or not at all. */
+async function peopleAreThere(tx: Tx): Promise<boolean> {
+  const [{ accounts }] = await tx.query('SELECT count(*)::int AS accounts FROM account');
+  return accounts > DEMO_ACCOUNTS.length;
 }
 
 async function seedAccounts(app: INestApplicationContext, tx: Tx, passwordHash: string): Promise<void> {
@@ -96,30 +110,39 @@ async function seedCampaign(app: INestApplicationContext, tx: Tx): Promise<strin
   return campaignId;
 }
 
-/** Officials and party members are counted by roster; for citizens one commune has a declared number, so that both kinds are seen. */
+/**
+ * Every line of the three trees and each commune is counted by roster; for the citizens of one commune a number is declared,
+ * so that both kinds are seen.
+ */
 async function seedTargets(app: INestApplicationContext, tx: Tx, campaignId: string, dueOn: string): Promise<void> {
-  const targets = app.get(Targets, { strict: false });
-  const roots: [string, string][] = [
-    ['official', 'state:root'],
-    ['party_member', 'party:root'],
-    ['citizen', 'territory:12'],
-  ];
-  for (const [capacity, scope] of roots) {
-    await targets.put(
+  const sourceDate = localDay(new Date());
+  const set = (unitId: string, line: string, declaredNumber?: number) =>
+    app.get(Targets, { strict: false }).put(
       tx,
       {
         campaignId,
-        unitId: await unitId(app, tx, scope),
-        line: capacity,
-        denominator: 'roster',
-        goalPercent: capacity === 'citizen' ? 50 : 100,
+        unitId,
+        line,
+        denominator: declaredNumber ? 'declared' : 'roster',
+        declaredNumber,
+        goalPercent: line === 'all' || line === 'citizen' ? 50 : 100,
         dueOn,
-        definition: 'Người có trong danh sách của đơn vị',
+        definition: declaredNumber ? 'Người từ 18 tuổi trở lên biết chữ' : 'Người có trong danh sách của đơn vị',
         sourceDocument: 'Số liệu dùng thử',
-        sourceDate: localDay(new Date()),
+        sourceDate,
       },
       null,
     );
+  for (const line of ['all', 'official', 'party_member', 'citizen'])
+    await set(await unitId(app, tx, 'territory:12'), line);
+  await set(await unitId(app, tx, 'state:root'), 'official');
+  await set(await unitId(app, tx, 'party:root'), 'party_member');
+  const communes: { id: string; code: string }[] = await tx.query(
+    `SELECT id, code FROM unit WHERE tree = 'territory' AND kind IN ('commune', 'ward') ORDER BY code`,
+  );
+  for (const { id, code } of communes) {
+    await set(id, 'all');
+    await set(id, 'citizen', code === DECLARED_IN ? DECLARED : undefined);
   }
 }
 
