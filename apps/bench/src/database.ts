@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { EmbeddedPostgres } from '#libs/platform';
+import { EmbeddedPostgres, migrate } from '#libs/platform';
 import type { BenchOptions } from './options.js';
 
 const CLI = fileURLToPath(new URL('../../cli/src/main.js', import.meta.url));
@@ -26,6 +26,7 @@ async function fill(url: string, folder: string, people: number): Promise<void> 
   const there = await demoPeople(url);
   if (there >= people) {
     say(`Dùng lại ${there} người thử trong ${folder}.`);
+    await migrate(url);
     return;
   }
   say(`Đang nạp ${people - there} người thử vào ${folder}…`);

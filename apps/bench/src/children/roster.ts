@@ -11,7 +11,7 @@ export interface RosterWork {
   /** The file, as a unit would send it. */
   path: string;
   unitId: string;
-  rootId: string;
+  /** Who manages it. */
   personId: string;
 }
 
@@ -56,7 +56,7 @@ async function measure(imports: RosterImports, jobs: JobRunner, work: RosterWork
     accountId: null,
     sessionId: null,
     via: 'session',
-    grants: [{ role: 'administrator', unitIds: [work.rootId] }],
+    grants: [{ role: 'unit_manager', unitIds: [work.unitId] }],
     origin: { ip: '127.0.0.1', port: 1 },
   };
   let peak = 0;
@@ -73,15 +73,18 @@ async function measure(imports: RosterImports, jobs: JobRunner, work: RosterWork
   });
   await jobs.drain();
   const staged = performance.now();
-  const counts = await imports.apply(actor, id);
+  await imports.apply(actor, id);
+  await jobs.drain();
   watch();
   clearInterval(timer);
   const applied = performance.now();
   const { user, system } = process.cpuUsage(cpu);
+  const { summary } = await imports.preview(actor, id);
   await imports.undo(actor, id);
+  await jobs.drain();
   const undone = performance.now();
   return {
-    counts,
+    counts: summary.counts,
     stageSeconds: (staged - started) / 1000,
     applySeconds: (applied - staged) / 1000,
     cpuSeconds: (user + system) / 1e6,

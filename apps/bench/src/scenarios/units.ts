@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { Actor } from '#libs/identity';
 import { Units } from '#libs/organisation';
 import { RuntimeConfig, addDays, migrate, readConfig } from '#libs/platform';
-import { ReadUnits } from '#libs/rosters';
+import { ReadRosters, ReadUnits } from '#libs/rosters';
 import { BenchModule } from '../bench.module.js';
 import type { Bench, Line } from '../bench.js';
 import { ensureDatabase } from '../setup/own-database.js';
@@ -32,12 +32,15 @@ export async function unitTrees(bench: Bench): Promise<Line[]> {
     const started = performance.now();
     await read.page(editor(roots), roots[0]!, dayOf(1));
     const province = Math.round(performance.now() - started);
+    const asked = performance.now();
+    await app.get(ReadRosters, { strict: false }).desk(editor(roots), roots[0]!);
+    const desk = Math.round(performance.now() - asked);
     return [
       line(`Cây con của cả ${UNITS} đơn vị, ngày bất kỳ`, subtree, `${TIMES} ngày khác nhau, lần lượt`),
       line(
         'Trang của một xã với số người bên dưới, ngày bất kỳ',
         commune,
-        `trong ${MEMBERSHIPS} dòng danh sách, cả bảy câu lệnh của trang; trang của cả tỉnh mất ${province} ms`,
+        `trong ${MEMBERSHIPS} dòng danh sách, cả bảy câu lệnh của trang; trang của cả tỉnh mất ${province} ms, trang danh sách của cả tỉnh (mỗi xã một số) mất ${desk} ms`,
       ),
     ];
   } finally {
