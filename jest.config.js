@@ -27,6 +27,8 @@ export default {
   // generous: a slow machine is no fault of the code, and what hangs is still found
   testTimeout: 60_000,
   maxWorkers: 2,
+  // ES modules of a finished suite stay in memory: a worker begins anew before it spends its time collecting garbage
+  workerIdleMemoryLimit: '1GB',
 };
 
 /** Without a program its suites are left out, in one line; in CI its absence is a failure. */

@@ -42,7 +42,9 @@ async function learn(page, path, questions) {
     const right = rightAnswers(questions.find((question) => question.stem === stem));
     for (const choice of await page.locator('main label.choice').all())
       if (right.includes((await choice.innerText()).trim())) await choice.click();
+    const here = page.url();
     await page.click('main form .btn-primary');
+    await page.waitForURL((url) => url.href !== here);
   }
   await page.click('main form .btn-primary');
 }
