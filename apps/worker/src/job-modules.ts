@@ -1,4 +1,5 @@
 import { CampaignsModule } from '#libs/campaigns';
+import { CatalogueModule } from '#libs/catalogue';
 import { CredentialsModule } from '#libs/credentials';
 import { IdentityModule, RightsModule } from '#libs/identity';
 import { ReportingModule } from '#libs/reporting';
@@ -9,6 +10,7 @@ export const jobModules = [
   IdentityModule,
   RightsModule,
   CampaignsModule,
+  CatalogueModule,
   CredentialsModule,
   ReportingModule,
   RostersModule,

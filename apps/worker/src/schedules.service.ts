@@ -9,7 +9,11 @@ const SCHEDULES = [
   { kind: 'job.clean', everySeconds: 3600 },
   { kind: 'roster.purge', everySeconds: 86_400 },
   { kind: 'rights.remind', everySeconds: 3600 },
+  { kind: 'rights.remind-handlers', everySeconds: 86_400 },
+  { kind: 'campaign.remind', everySeconds: 86_400 },
   { kind: 'retention.run', everySeconds: 86_400 },
+  { kind: 'certificate.cards', everySeconds: 86_400 },
+  { kind: 'recording.clean', everySeconds: 86_400 },
   { kind: 'account.disable-idle', everySeconds: 86_400 },
 ];
 

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Figures, Snapshots } from '#libs/campaigns';
 import { VerifyCertificate } from '#libs/credentials';
 import { ErasePerson, ErasureList } from '#libs/identity';
-import { JobRunner, PersonalData } from '#libs/platform';
+import pg from 'pg';
+import { JobRunner, KeyRing, PersonalData, newId } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
 import { jobModules } from '../src/job-modules.js';
 import { NAME, PHONE, POSITION, actorOf, addPerson, inTx, liveFully, makeWorld, type World } from './whole-person.js';
@@ -62,6 +63,7 @@ describe('an erasure', () => {
     expect(await context.get(PersonalData).left(context.db.manager, erased)).toEqual([]);
     for (const table of [
       'outbound_message',
+      'reminder',
       'verification_code',
       'throttle',
       'second_factor',
@@ -108,14 +110,29 @@ describe('an erasure', () => {
   });
 
   it('is done again over a restored backup, from the list beside the database', async () => {
-    // What a backup brings back; the list in the database is as old as the backup.
+    const keys = context.get(KeyRing);
     await context.db.query(
-      `INSERT INTO identity (person_id, full_name, folded_name, phone_cipher) SELECT $1, $2, 'lo thi mai', NULL`,
-      [erased, NAME],
+      `INSERT INTO identity (person_id, full_name, folded_name, phone_cipher, phone_index) VALUES ($1, $2, 'lo thi mai', $3, $4)`,
+      [erased, NAME, keys.encrypt(PHONE, 'identity.phone'), keys.blindIndex(PHONE, 'identity.phone')],
     );
+    await liveFully(context, world, erased);
+    // The list in the database is as old as the backup.
+    await asOwner(context, 'DELETE FROM erasure');
     expect(await context.get(ErasureList).reapply()).toEqual({ listed: 1, erased: 1 });
+    await context.get(JobRunner).drain();
     expect(await context.get(PersonalData).left(context.db.manager, erased)).toEqual([]);
+    const dump = await everything(context);
+    for (const text of [NAME, 'lo thi mai', 'Firefox', 'device-1'])
+      expect({ text, found: dump.includes(text) }).toEqual({ text, found: false });
+    expect(await context.db.query('SELECT 1 FROM outbound_message')).toEqual([]);
+    expect(readdirSync(join(context.config.dataPath, 'files', 'exports'))).toEqual([]);
     expect(await context.get(ErasureList).reapply()).toEqual({ listed: 1, erased: 0 });
+  });
+
+  it('takes a list kept elsewhere into the list beside the database, for the next restored backup', async () => {
+    const elsewhere = `2026-11-19T00:00:00.000Z ${newId()}`;
+    expect(await context.get(ErasureList).reapply(`${elsewhere}\nnonsense\n`)).toEqual({ listed: 2, erased: 0 });
+    expect(await context.get(ErasureList).reapply()).toEqual({ listed: 2, erased: 0 });
   });
 
   it('takes all ids under which one human being is known', async () => {
@@ -143,6 +160,15 @@ describe('an erasure', () => {
     ).toHaveLength(1);
   });
 });
+
+/** What a restored backup undoes, the guards of append-only tables put aside. */
+async function asOwner(context: TestContext, statement: string): Promise<void> {
+  const client = new pg.Client(context.config.databaseUrl);
+  await client.connect();
+  await client.query('SET session_replication_role = replica');
+  await client.query(statement);
+  await client.end();
+}
 
 /** Every row of every table as text. */
 async function everything(context: TestContext): Promise<string> {

@@ -1,7 +1,7 @@
 import { Campaigns } from '#libs/campaigns';
 import { Grants, People, Sessions, type Actor } from '#libs/identity';
 import { Completions } from '#libs/learning';
-import { Messages } from '#libs/notifications';
+import { Messages, Reminders } from '#libs/notifications';
 import { Units, type NewUnit } from '#libs/organisation';
 import { KeyRing, Storage, UnitOfWork, newId, type Tx } from '#libs/platform';
 import { Memberships } from '#libs/rosters';
@@ -133,6 +133,8 @@ export async function liveFully(context: TestContext, world: World, personId: st
       reason: 'Thử',
     } as never);
     await context.get(Messages).send(tx, { to: PHONE, purpose: 'sign-up', text: 'ma 123456' });
+    const reminder = { purpose: 'reminders', kind: 'campaign', subject: 'a', everyDays: 7, text: () => 'hoc tiep' };
+    await context.get(Reminders).send(tx, { ...reminder, to: { personId, phone: PHONE } });
     await stageRows(tx, context, world, personId);
     await learn(tx, context, world, personId);
     await insert(
