@@ -250,6 +250,7 @@ describe('a quiz on a bad line', () => {
     const value = await choose(1);
     line.set('cut');
     await page.click('main .btn-primary').catch(() => undefined);
+    await page.waitForURL('chrome-error://**');
     expect(await saved()).toEqual([]);
     line.set('open');
     await page.goto(FIRST);

@@ -73,6 +73,7 @@ describe('a quiz that something happens to', () => {
     const held = [refused.headers['set-cookie']].flat().find((line) => line?.startsWith('hvs_cho='));
     expect(held).toMatch(new RegExp(`Path=${path};.*HttpOnly; SameSite=Lax`));
     expect(wordsOf((await learner.get(refused.location!)).body)).toContain('những gì đã lưu vẫn còn');
+    expect((await learner.get(`${QUIZ}/cau/3`)).location).toContain('&thong-bao=session-over');
     await signInAgain(learner);
     const back = await question(2);
     expect(back.chosen).toEqual([values[0]]);
