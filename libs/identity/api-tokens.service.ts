@@ -47,10 +47,7 @@ export class ApiTokens {
    */
   async issue(actor: Actor, name: string, days: number, clientKey?: string): Promise<{ id: string; token: string }> {
     if (actor.via === 'token') throw forbidden('token.by-token');
-    const fields: Record<string, string> = {};
-    if (clean(name).length === 0 || clean(name).length > 80) fields.name = 'token-name.required';
-    if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) fields.days = 'token-days.invalid';
-    if (Object.keys(fields).length > 0) throw invalid('form.invalid', fields);
+    this.check({ name, days });
     const token = newToken();
     const id = clientKey ?? newId();
     const now = this.clock.now();
@@ -71,6 +68,14 @@ export class ApiTokens {
       });
     });
     return { id, token };
+  }
+
+  /** Throws beside the fields; for whoever must know before the first proof is used up. */
+  check({ name, days }: { name: string; days: number }): void {
+    const fields: Record<string, string> = {};
+    if (clean(name).length === 0 || clean(name).length > 80) fields.name = 'token-name.required';
+    if (!Number.isInteger(days) || days < 1 || days > MAX_DAYS) fields.days = 'token-days.invalid';
+    if (Object.keys(fields).length > 0) throw invalid('form.invalid', fields);
   }
 
   async resolve(token: string, origin: RequestOrigin): Promise<Actor | null> {

@@ -47,6 +47,7 @@ import { Sessions } from './sessions.service.js';
 import { SignIn } from './sign-in.service.js';
 import { SignUpListeners } from './sign-up-listeners.js';
 import { SignUp } from './sign-up.service.js';
+import { TokenEntrance } from './token-entrance.service.js';
 import { VerificationCodes } from './verification-codes.service.js';
 
 const entities = [
@@ -98,6 +99,7 @@ const services = [
   SignUpListeners,
   SignUp,
   SignIn,
+  TokenEntrance,
   ChangePhone,
   Passwords,
   ...securityServices,

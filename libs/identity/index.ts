@@ -38,3 +38,4 @@ export * from './sign-in.service.js';
 export * from './sign-up-form.policy.js';
 export * from './sign-up-listeners.js';
 export * from './sign-up.service.js';
+export * from './token-entrance.service.js';

@@ -42,6 +42,11 @@ export class Program {
     return new Program(context, document, personId, token);
   }
 
+  /** The same program with another token. */
+  with(token: string): Program {
+    return new Program(this.context, this.document, null, token);
+  }
+
   get(path: string, status = 200) {
     return this.call('get', path, status);
   }

@@ -59,6 +59,7 @@ export const PATH_IDS: Record<string, keyof Side | Open> = {
   '/bien-soan/': CONTENT,
   '/kiem-duyet/': CONTENT,
   '/api/v1/certificates/:code': { open: 'anybody verifies a certificate whose code they hold' },
+  '/api/v1/sign-ups/:id': { open: 'the secret of the form that a moment ago was sent; a code to the phone is asked' },
   '/api/v1/units/:id': 'unit',
   '/api/v1/roster-imports/:id': 'rosterImport',
   '/api/v1/me/certificates/:code': 'certificate',

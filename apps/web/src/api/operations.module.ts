@@ -5,8 +5,12 @@ import { CatalogueModule } from '#libs/catalogue';
 import { CredentialsModule } from '#libs/credentials';
 import { IdentityModule } from '#libs/identity';
 import { LearningModule } from '#libs/learning';
+import { OrganisationModule } from '#libs/organisation';
 import { ReportingModule } from '#libs/reporting';
 import { RostersModule } from '#libs/rosters';
+import { Communes } from '../account/communes.service.js';
+import { SignInApi } from './account/sign-in.controller.js';
+import { SignUpsApi } from './account/sign-ups.controller.js';
 import { AdjustmentsApi } from './adjustments/adjustments.controller.js';
 import { AuthoringApi } from './authoring/authoring.controller.js';
 import { CoursesAuthoringApi } from './authoring/courses-authoring.controller.js';
@@ -26,13 +30,16 @@ import { RosterFilesApi } from './rosters/roster-files.controller.js';
 import { RostersApi } from './rosters/rosters.controller.js';
 
 const learn = [IdentityModule, CatalogueModule, AssessmentModule, LearningModule, CredentialsModule];
+const account = [OrganisationModule];
 const count = [RostersModule, CampaignsModule, ReportingModule];
 
 /** The operations of /api/v1, over the same use cases as the pages. */
 @Module({
-  imports: [...learn, ...count],
+  imports: [...learn, ...account, ...count],
   controllers: [
     CoursesApi,
+    SignUpsApi,
+    SignInApi,
     MeApi,
     AttemptsApi,
     CertificatesApi,
@@ -50,5 +57,6 @@ const count = [RostersModule, CampaignsModule, ReportingModule];
     RecordingsApi,
     CoursesAuthoringApi,
   ],
+  providers: [Communes],
 })
 export class ApiOperationsModule {}

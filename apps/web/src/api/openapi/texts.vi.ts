@@ -4,11 +4,22 @@ export const operationTexts = {
   'courses.get': 'Một chuyên đề và các bài của nó',
   'modules.get': 'Một bài học: mục tiêu, nguồn, các trang, quy định kiểm tra',
   'lessons.get': 'Nội dung một trang bài học (HTML đã làm sạch); người có mã truy cập được ghi là đã xem trang này',
+  'sign-ups.form':
+    'Những gì một đơn đăng ký cần: các xã, phường, lời đồng ý phải cho người đăng ký đọc, độ dài mật khẩu',
+  'sign-ups.begin':
+    'Đăng ký: gửi một mã đến số điện thoại, chưa tạo gì. Số đã có tài khoản cũng được trả lời như số chưa có',
+  'sign-ups.resend': 'Xin mã khác cho một đơn đăng ký, mỗi phút một lần; từ đó dùng requestId mới',
+  'sign-ups.confirm':
+    'Xác nhận số điện thoại bằng mã 6 số: tạo tài khoản và trả mã truy cập, chỉ một lần. Tài khoản cần xác thực hai ' +
+    'bước vẫn được tạo, nhưng mã truy cập phải lấy trên trang Cá nhân (token.second-step)',
+  'tokens.by-password':
+    'Đăng nhập bằng số điện thoại và mật khẩu để lấy mã truy cập, chỉ hiện một lần. Tài khoản cần xác thực hai bước ' +
+    'thì lấy mã trên trang Cá nhân (token.second-step)',
   'me.get': 'Tôi là ai và có quyền gì',
   'me.progress': 'Tôi học đến đâu trong từng chuyên đề',
   'me.certificates': 'Giấy chứng nhận của tôi, mới nhất trước',
   'me.certificate-file': 'Tệp PDF của một giấy chứng nhận',
-  'tokens.list': 'Các mã truy cập đang dùng. Mã mới chỉ tạo được trên trang Cá nhân, không tạo được bằng mã khác',
+  'tokens.list': 'Các mã truy cập đang dùng. Không mã nào tạo được mã khác',
   'tokens.revoke': 'Thu hồi một mã truy cập',
   'attempts.start': 'Bắt đầu bài kiểm tra, hoặc làm tiếp bài đang dở; cùng clientKey thì vẫn là một bài',
   'attempts.get': 'Bài kiểm tra của tôi, không kèm đáp án',
@@ -86,6 +97,7 @@ export const problemTexts = {
   410: 'Không còn',
   413: 'Quá lớn',
   422: 'Dữ liệu chưa đúng; xem errors',
+  429: 'Quá nhiều lần; đợi số giây ở Retry-After',
 } as const;
 
 export const documentTexts = {
@@ -96,6 +108,7 @@ export const documentTexts = {
     '(YYYY-MM-DD); thời điểm theo ISO 8601. Trường lạ trong dữ liệu gửi lên bị từ chối.',
   tags: {
     learn: 'Chuyên đề và bài học',
+    account: 'Đăng ký và đăng nhập',
     me: 'Của tôi',
     attempts: 'Bài kiểm tra',
     certificates: 'Giấy chứng nhận',

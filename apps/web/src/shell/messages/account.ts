@@ -28,6 +28,8 @@ export const accountMessages: Record<string, string> = {
   'token-days.invalid': 'Số ngày từ 1 đến 365.',
   'token.made': 'Mã này đã được tạo ở lần bấm trước. Nếu chưa kịp chép, hãy thu hồi rồi tạo mã khác.',
   'token.by-token': 'Chương trình không tự tạo được mã truy cập. Hãy đăng nhập trên trang này.',
+  'token.second-step':
+    'Tài khoản này cần xác thực hai bước. Hãy đăng nhập trên trang web rồi tạo mã truy cập ở mục Cá nhân.',
   'token.not-found': 'Không thấy mã truy cập này.',
   'person.unknown': 'Không thấy người này; thông tin có thể đã được xóa theo yêu cầu.',
   'grant.unknown': 'Không thấy vai trò này; có thể đã được thu hồi.',
