@@ -45,6 +45,15 @@ export class Drafts {
     return this.read(moduleId, tx);
   }
 
+  /** The content as saving would keep it; nothing is saved. Refuses `access.denied`, `module.unknown`. */
+  async preview(actor: Actor, moduleId: string, content: ModuleContent): Promise<ModuleContent> {
+    assertAuthor(actor);
+    return this.work.run(async (tx) => {
+      await this.read(moduleId, tx);
+      return this.narrations.settle(tx, tidyContent(content));
+    });
+  }
+
   /**
    * Saves over exactly the given revision and answers the new one. Saving what is already there changes nothing and makes
    * nobody an author. Refuses `access.denied`, `module.unknown`, `draft.stale` (data.revision is the current one).

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ImportCourse } from '#libs/catalogue';
 import { Program } from './program.js';
@@ -56,6 +57,35 @@ describe('authoring by a program', () => {
       errors: [{ field: 'content' }],
     });
     expect(await reviewer.get(`/modules/${moduleId}/draft`, 403)).toMatchObject({ code: 'access.denied' });
+  });
+
+  it('shows what was typed before it is saved, and what is still to be mended', async () => {
+    const path = `/modules/${moduleId}`;
+    const { content, revision } = await author.get(`${path}/draft`);
+    const fresh = { title: ' ', minutes: 2, markdown: '# Mục\n\n**đậm** <script>x</script>', gist: ['', 'Một câu.'] };
+    const { lessons, problems } = await author.post(`${path}/preview`, { content: { ...content, lessons: [fresh] } });
+    expect(lessons).toEqual([
+      {
+        position: 1,
+        title: '',
+        minutes: 2,
+        html: '<h2>Mục</h2>\n<p><strong>đậm</strong> &lt;script&gt;x&lt;/script&gt;</p>',
+        gist: ['Một câu.'],
+        narrationStale: false,
+      },
+    ]);
+    expect(problems).toEqual([
+      { path: 'lessons.0.title', code: 'lesson.title', detail: expect.stringContaining('tên trang') },
+    ]);
+    expect((await author.post(`${path}/preview`, { content })).problems).toEqual([]);
+    expect(await author.get(`${path}/draft`)).toMatchObject({ content, revision });
+    expect(await author.post(`${path}/preview`, { content: { ...content, lessons: 1 } }, 422)).toMatchObject({
+      errors: [{ field: 'content.lessons', code: 'module.lessons-missing' }],
+    });
+    expect(await author.post(`/modules/${randomUUID()}/preview`, { content }, 404)).toMatchObject({
+      code: 'module.unknown',
+    });
+    expect(await reviewer.post(`${path}/preview`, { content }, 403)).toMatchObject({ code: 'access.denied' });
   });
 
   it('publishes exactly what a second person approved', async () => {

@@ -14,6 +14,7 @@ import { SignUpsApi } from './account/sign-ups.controller.js';
 import { AdjustmentsApi } from './adjustments/adjustments.controller.js';
 import { AuthoringApi } from './authoring/authoring.controller.js';
 import { CoursesAuthoringApi } from './authoring/courses-authoring.controller.js';
+import { PreviewsApi } from './authoring/previews.controller.js';
 import { RecordingsApi } from './authoring/recordings.controller.js';
 import { BoardApi } from './campaigns/board.controller.js';
 import { ExtractsApi } from './campaigns/extracts.controller.js';
@@ -54,6 +55,7 @@ const count = [RostersModule, CampaignsModule, ReportingModule];
     RostersApi,
     RosterFilesApi,
     AuthoringApi,
+    PreviewsApi,
     RecordingsApi,
     CoursesAuthoringApi,
   ],

@@ -66,6 +66,7 @@ export const operationTexts = {
   'drafts.get': 'Bản nháp của một bài; chưa có thì là bản đang đăng',
   'drafts.save': 'Lưu bản nháp đè lên đúng bản đã đọc (revision)',
   'drafts.discard': 'Bỏ bản nháp của bài đúng ở lần sửa đã đọc (revision); bản đang đăng còn nguyên',
+  'drafts.preview': 'Xem thử nội dung vừa gõ, chưa lưu: từng trang là HTML, và những gì còn phải sửa',
   'recordings.add': 'Gửi một bản ghi âm; sau đó đặt vào một trang khi lưu bản nháp (narration)',
   'recordings.withdraw': 'Người đọc không đồng ý nữa: gỡ bản ghi âm khỏi mọi bài và xóa tệp',
   'submissions.make': 'Gửi bản nháp đi duyệt',
