@@ -3,12 +3,13 @@ import type { Actor } from '#libs/identity';
 import { Completions } from '#libs/learning';
 import { ChangeUnit } from '#libs/organisation';
 import { canonicalJson, newId } from '#libs/platform';
-import { Memberships, RostersModule } from '#libs/rosters';
+import { CorrectMembership, Memberships, RostersModule } from '#libs/rosters';
 import { createTestContext, type TestContext } from '#libs/testing';
 import { CampaignsModule } from './campaigns.module.js';
 import { Figures } from './figures.service.js';
 import { figuresHash } from './freeze-snapshot.service.js';
 import { Snapshots } from './snapshots.service.js';
+import { TruthQuery } from './truth-query.service.js';
 import { actorOf, inTx, makeCampaign, makeCourse, makePerson, makeUnits, type TestCourse } from './test/fixtures.js';
 
 const DAY = '2026-11-20';
@@ -106,6 +107,32 @@ describe('a snapshot', () => {
     const now = await snapshots.get(maker, await freeze());
     expect(now.document.rows.find(({ code }) => code === '03390')?.name).toBe('Xã Mới');
     expect(now.sha256).not.toBe(before.sha256);
+  });
+
+  it('gives the same numbers after a past place was corrected; figures as known now follow', async () => {
+    const personId = await makePerson(context);
+    const place = { personId, unitId: units.otherCommune, capacity: 'citizen', source: 'roster' as const };
+    const membershipId = await inTx(context, (tx) =>
+      context.get(Memberships).add(tx, { ...place, from: '2026-08-01', to: '2026-09-01' }),
+    );
+    await complete(personId);
+    const id = await freeze({ day: '2026-09-10' });
+    const { knownAt } = await snapshots.get(maker, id);
+    const figures = async (day: string, at: Date) => {
+      const moment = { day, knownAt: at };
+      const counts = await context.get(TruthQuery).counts(campaignId, [units.otherCommune], moment);
+      return counts.get(units.otherCommune)?.get('citizen')?.onRoster ?? 0;
+    };
+    const days = ['2026-08-15', '2026-09-10', '2026-10-10'];
+    const all = (at: Date) => Promise.all(days.map((day) => figures(day, at)));
+    const before = await all(knownAt);
+    context.clock.advance(3600);
+    const manager = actorOf(signer.personId, 'unit_manager', [units.province]);
+    const corrected = { days: { from: '2026-09-05', to: '2026-10-01' }, reason: 'Quyết định ghi tháng 9' };
+    await context.get(CorrectMembership).correct(manager, membershipId, corrected);
+    expect(await all(knownAt)).toEqual(before);
+    expect(await all(context.clock.now())).toEqual([before[0] - 1, before[1] + 1, before[2]]);
+    expect(await snapshots.recompute(maker, id)).toMatchObject({ same: true });
   });
 
   it('is recounted by the definitions it was frozen by', async () => {

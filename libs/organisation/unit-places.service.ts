@@ -35,6 +35,16 @@ export class UnitPlaces {
     return new Map(rows.map(({ id, ...place }) => [id, place]));
   }
 
+  /** The days `[from, to)` on which the unit stood or will stand; what follows without a gap is one. */
+  async standing(unitId: string, tx?: Pick<Tx, 'query'>): Promise<{ from: string; to: string | null }[]> {
+    return (tx ?? this.dataSource).query(
+      `SELECT lower(days) AS "from", upper(days) AS "to" FROM (
+         SELECT unnest(range_agg(daterange(valid_from, valid_to))) AS days FROM unit_version WHERE unit_id = $1 AND superseded_at IS NULL
+       ) standing ORDER BY 1`,
+      [unitId],
+    );
+  }
+
   /** Those that were at or below one of the roots there. */
   async within(ids: string[], rootIds: string[], day: string, tx?: Pick<Tx, 'query'>): Promise<Set<string>> {
     const rows: { id: string }[] = await (tx ?? this.dataSource).query(

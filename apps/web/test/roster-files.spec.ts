@@ -4,6 +4,7 @@ import request from 'supertest';
 import { Grants, People, Sessions } from '#libs/identity';
 import { ImportUnits, Units } from '#libs/organisation';
 import { JobRunner, UnitOfWork } from '#libs/platform';
+import { Memberships } from '#libs/rosters';
 import { Visitor } from './browserless.js';
 import { createWebContext, type WebContext } from './web-context.js';
 
@@ -188,6 +189,37 @@ describe('roster files on the pages, without JavaScript', () => {
     const failed = await manager.get(path);
     expect(text(failed.body)).toMatch(/Không đọc được tệp.*Có dấu ngoặc kép mở ra mà không đóng/);
     expect(text(failed.body)).toContain('Tệp x.csv');
+  });
+
+  it('lets a wrong place in somebody’s history be corrected, and keeps what was typed', async () => {
+    const personId = await context.get(UnitOfWork).run(async (tx) => {
+      const id = await context.get(People).create(tx, { fullName: 'Tẩn A Phủ', birthYear: 1970 });
+      const place = { personId: id, unitId: commune, capacity: 'citizen', source: 'roster' as const };
+      await context.get(Memberships).add(tx, { ...place, from: '2026-01-05', to: '2026-02-01' });
+      await context.get(Memberships).add(tx, { ...place, from: '2026-03-01' });
+      return id;
+    });
+    const paths = async (): Promise<string[]> =>
+      (await manager.get(`/don-vi/nguoi/${personId}`)).body.match(/\/don-vi\/sua-qua-trinh\/[0-9a-f-]+/g) ?? [];
+    const [current, past] = await paths();
+    const form = await manager.get(past!);
+    expect(form.body).toMatch(/name="from"[^>]* value="2026-01-05"/);
+    const typed = { what: 'days', from: '2026-01-10', to: '2026-03-02', reason: 'Ghi nhầm ngày chuyển đến' };
+    const refused = await manager.post(past!, typed);
+    expect(refused.status).toBe(422);
+    expect(text(refused.body)).toMatch(/Thôi từ ngày.*Trùng ngày với một chỗ khác của người này/);
+    for (const value of [typed.from, typed.to]) expect(refused.body).toContain(`value="${value}"`);
+    expect(refused.body).toContain(`${typed.reason}</textarea>`);
+    const saved = await manager.post(past!, { ...typed, to: '2026-02-15' });
+    expect(text(saved.body)).toMatch(/Đã sửa quá trình.*Từ 10\/01\/2026 đến trước 15\/02\/2026/);
+    expect((await manager.get(past!)).status).toBe(404);
+    expect((await manager.post(current!, { what: 'never', reason: 'nhầm' })).body).toContain('Hãy ghi lý do');
+    const removed = await manager.post(current!, { what: 'never', reason: 'Người này chưa từng quay lại' });
+    expect(text(removed.body)).toContain('Đã bỏ khỏi quá trình');
+    const [last] = await paths();
+    const gone = await manager.post(last!, { what: 'never', reason: 'Trùng tên với người khác' });
+    expect([gone.status, text(gone.body).includes('Đã bỏ khỏi quá trình')]).toEqual([200, true]);
+    expect((await manager.get(`/don-vi/nguoi/${personId}`)).status).toBe(403);
   });
 
   it('refuses a file made to harm', async () => {

@@ -234,6 +234,8 @@ describe('a unit manager without JavaScript', () => {
       'membership.transfer',
       'unit.merge',
       'membership.end',
+      'membership.correct',
+      'membership.remove',
       'doubt.different',
       'doubt.compare',
       'person.search',

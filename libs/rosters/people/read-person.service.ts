@@ -25,6 +25,8 @@ export interface TimelineEntry {
   merged: boolean;
   /** The actor may change it. */
   mine: boolean;
+  /** The actor may say that it was recorded wrongly, the unit being theirs still or where it stood last. */
+  correctable: boolean;
 }
 
 export interface PersonCard {
@@ -79,7 +81,7 @@ export class ReadPerson {
   private async timeline(actor: Actor, personId: string): Promise<TimelineEntry[]> {
     const today = this.clock.today();
     const edit = await this.units.subtreeIds(scopeOf(actor, 'roster.import'), today);
-    const rows: TimelineEntry[] = await this.dataSource.query(
+    const rows: Omit<TimelineEntry, 'correctable'>[] = await this.dataSource.query(
       `WITH RECURSIVE one AS (
          SELECT $1::uuid AS id UNION
          SELECT g.from_person_id FROM one JOIN person_merge g ON g.into_person_id = one.id AND g.superseded_at IS NULL)
@@ -96,7 +98,10 @@ export class ReadPerson {
     );
     const unitIds = rows.map(({ unitId }) => unitId);
     const own = await this.places.within(unitIds, scopeOf(actor, 'roster.view'), today);
-    return rows.filter(({ sensitive, unitId }) => !sensitive || own.has(unitId));
+    const corrects = await this.places.within(unitIds, scopeOf(actor, 'roster.import'), today);
+    return rows
+      .filter(({ sensitive, unitId }) => !sensitive || own.has(unitId))
+      .map((row) => ({ ...row, correctable: row.when !== 'later' && corrects.has(row.unitId) }));
   }
 
   private async mergedInto(personId: string): Promise<PersonCard['mergedInto']> {

@@ -16,6 +16,10 @@ export const DESK_SAMPLES: Record<string, Sample> = {
   '/don-vi/nguoi': { path: '/don-vi/nguoi?tim=thi', as: MANAGER },
   '/don-vi/nguoi/:personId': { path: async (site) => `/don-vi/nguoi/${await member(site, 'person_id')}`, as: MANAGER },
   '/don-vi/chuyen/:id': { path: async (site) => `/don-vi/chuyen/${await member(site, 'id')}`, as: MANAGER },
+  '/don-vi/sua-qua-trinh/:id': {
+    path: async (site) => `/don-vi/sua-qua-trinh/${await member(site, 'id')}`,
+    as: MANAGER,
+  },
 
   '/quan-tri/an-toan/tai-khoan/:personId': async (site) =>
     `/quan-tri/an-toan/tai-khoan/${await site.personId('0900000006')}`,

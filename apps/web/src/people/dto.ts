@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 
 export class SearchDto {
   @IsOptional()
@@ -36,4 +36,23 @@ export class MoveFormDto {
   @IsBoolean()
   @Transform(({ value }) => value === 'yes' || value === true)
   isHead: boolean = false;
+}
+
+export class CorrectionFormDto {
+  @IsIn(['days', 'never'], { message: 'membership.correct-what' })
+  what: 'days' | 'never';
+
+  @IsOptional()
+  @IsString({ message: 'membership.no-such-day' })
+  @MaxLength(20, { message: 'membership.no-such-day' })
+  from: string = '';
+
+  @IsOptional()
+  @IsString({ message: 'membership.no-such-day' })
+  @MaxLength(20, { message: 'membership.no-such-day' })
+  to: string = '';
+
+  @IsString({ message: 'reason.required' })
+  @MaxLength(2000, { message: 'reason.too-long' })
+  reason: string;
 }

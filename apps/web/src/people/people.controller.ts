@@ -10,7 +10,7 @@ import { page, seeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
 import { ID, leavePath, unitPath } from '../units/paths.js';
 import { SearchDto, UnmaskFormDto, UnmergeFormDto } from './dto.js';
-import { SEARCH, movePath, personPath, unmergePath } from './paths.js';
+import { SEARCH, correctPath, movePath, personPath, unmergePath } from './paths.js';
 
 /** One person as the unit's manager sees them. */
 @Controller()
@@ -112,6 +112,7 @@ export class PeopleController {
       unitHref: entry.mine ? unitPath(entry.unitId) : null,
       moveHref: open ? movePath(entry.membershipId) : null,
       leaveHref: open ? leavePath(entry.membershipId) : null,
+      correctHref: edits && entry.correctable ? correctPath(entry.membershipId) : null,
     };
   }
 }
