@@ -25,7 +25,7 @@ export default {
   globalSetup: '<rootDir>/libs/testing/jest/global-setup.js',
   globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.js',
   // generous: a slow machine is no fault of the code, and what hangs is still found
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
   // ES modules of a finished suite stay in memory: a worker begins anew before it spends its time collecting garbage
   workerIdleMemoryLimit: '1GB',

@@ -12,12 +12,12 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Asks again until the condition holds; fails with its last error when it does not in time. */
+/** Asks again until the condition holds; fails with its last error when it does not in a time that only what hangs exceeds. */
 export async function eventually<T>(
   ask: () => Promise<T>,
   options: { withinMs?: number; everyMs?: number } = {},
 ): Promise<T> {
-  const deadline = Date.now() + (options.withinMs ?? 15_000);
+  const deadline = Date.now() + (options.withinMs ?? 45_000);
   for (;;) {
     try {
       return await ask();

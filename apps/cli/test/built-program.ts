@@ -39,7 +39,7 @@ export async function startBuiltProgram(
       const answer = await fetch(`${base}/readyz`);
       if (!answer.ok) throw new Error(`not ready: ${answer.status}\n${output}`);
     },
-    { withinMs: 90_000, everyMs: 200 },
+    { withinMs: 240_000, everyMs: 200 },
   );
   return {
     base,

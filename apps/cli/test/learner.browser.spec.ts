@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { chromiumOptions, launchChromium } from '../../web/test/chromium.js';
+import { eventually } from '#libs/testing';
+import { PATIENCE_MS, arrive, chromiumOptions, launchChromium, pressTwice } from '../../web/test/chromium.js';
 import { DemoSite } from './pages/demo-site.js';
 import { DESKTOP, PHONE, overflow } from './pages/look.js';
 
-jest.setTimeout(180_000);
+jest.setTimeout(400_000);
 
 const LEARNER = '0900000001';
 const PASSWORD = 'hocvuso2026';
@@ -36,20 +37,25 @@ describe('a learner in a browser', () => {
     return context.newPage();
   };
 
-  async function signIn(page: Page, phone = LEARNER): Promise<void> {
+  const go = (page: Page, selector: string) => arrive(page, () => page.click(selector));
+
+  async function signIn(page: Page, phone: string): Promise<void> {
     await page.fill('[name=phone]', phone);
     await page.fill('[name=password]', PASSWORD);
-    await page.click('main button[type=submit]');
-    await page.waitForURL((url) => !url.pathname.startsWith('/dang-nhap'));
+    await go(page, 'main button[type=submit]');
   }
 
-  /** On the first question of a new attempt. */
-  async function begin(page: Page): Promise<void> {
+  let learners = 0;
+  /** On the first question of their first attempt; answers who it is. */
+  async function begin(page: Page): Promise<string> {
+    learners += 1;
+    const phone = `09110000${String(learners).padStart(2, '0')}`;
+    await site.newLearner(phone, LEARNER);
     await page.goto(`/dang-nhap?tiep=${QUIZ}`);
-    await signIn(page);
-    if (await page.locator('button:has-text("làm bài"), button:has-text("Làm lại")').count())
-      await page.click('button:has-text("làm bài"), button:has-text("Làm lại")');
-    await page.goto(`${QUIZ}/cau/1`);
+    await signIn(page, phone);
+    await go(page, 'button:has-text("Bắt đầu làm bài")');
+    expect(new URL(page.url()).pathname).toBe(`${QUIZ}/cau/1`);
+    return phone;
   }
 
   const heading = (page: Page) => page.locator('.progress-label').innerText();
@@ -60,15 +66,15 @@ describe('a learner in a browser', () => {
     const phone = await open({ javaScript });
     await phone.goto('/');
     await phone.fill('main [name=q]', 'mat sim');
-    await phone.click('main .search button');
-    await phone.click('main a:has-text("Mật khẩu")');
+    await go(phone, 'main .search button');
+    await go(phone, 'main a:has-text("Mật khẩu")');
     expect(new URL(phone.url()).pathname).toBe(MODULE);
     const desktop = await open({ javaScript, desktop: true });
     await desktop.goto(`${MODULE}/trang/1`);
-    await desktop.click('header a:has-text("Tìm")');
+    await go(desktop, 'header a:has-text("Tìm")');
     await desktop.fill('main [name=q]', 'lừa đảo');
-    await desktop.press('main [name=q]', 'Enter');
-    await desktop.waitForURL('**/tim?q=*');
+    await arrive(desktop, () => desktop.press('main [name=q]', 'Enter'));
+    expect(new URL(desktop.url()).pathname).toBe('/tim');
     expect(await desktop.locator('mark').count()).toBeGreaterThan(3);
     for (const page of [phone, desktop]) expect(await overflow(page)).toEqual([]);
   });
@@ -77,17 +83,17 @@ describe('a learner in a browser', () => {
     const page = await open({ javaScript: false });
     await page.goto(`${MODULE}/trang/3`);
     const usual = await sizeOf(page);
-    await page.click('footer a:has-text("Chữ to, ít chữ")');
-    await page.click('button:has-text("Bật chữ to")');
+    await go(page, 'footer a:has-text("Chữ to, ít chữ")');
+    await go(page, 'button:has-text("Bật chữ to")');
     expect(new URL(page.url()).pathname).toBe(`${MODULE}/trang/3`);
     expect(await sizeOf(page)).toBeGreaterThan(usual * 1.2);
     expect(await page.locator('.gist li').count()).toBe(3);
     expect(await overflow(page)).toEqual([]);
-    await page.click('a:has-text("Đọc cả trang")');
+    await go(page, 'a:has-text("Đọc cả trang")');
     expect(await page.locator('.prose h2').count()).toBe(2);
-    await page.click('a:has-text("Về ý chính")');
-    await page.click('footer a:has-text("đang bật")');
-    await page.click('button:has-text("Về chữ thường")');
+    await go(page, 'a:has-text("Về ý chính")');
+    await go(page, 'footer a:has-text("đang bật")');
+    await go(page, 'button:has-text("Về chữ thường")');
     expect([await sizeOf(page), await page.locator('.gist').count()]).toEqual([usual, 0]);
   });
 
@@ -97,7 +103,6 @@ describe('a learner in a browser', () => {
   it('reads aloud with a Vietnamese voice of the phone, and says how to get one without', async () => {
     const silent = await open();
     await silent.goto(`${MODULE}/trang/3`);
-    await silent.waitForLoadState('load');
     const how = (page: Page) => page.locator('[data-no-voice]');
     await how(silent).waitFor();
     await how(silent).locator('summary').click();
@@ -108,8 +113,7 @@ describe('a learner in a browser', () => {
     expect(await overflow(silent)).toEqual([]);
 
     const page = await open();
-    const said: string[] = [];
-    await page.exposeFunction('heard', (text: string) => said.push(text));
+    const said = () => page.evaluate<string[]>('window.said');
     await page.addInitScript(VOICE);
     await page.goto(`${MODULE}/trang/3`);
     await page.locator('.read-aloud').first().waitFor();
@@ -121,20 +125,21 @@ describe('a learner in a browser', () => {
       ['Nghe: Mã OTP', 'Nghe: Mã tự nhiên gửi đến', 'Nghe: Lỡ đọc mã rồi'].map((name) => expect.stringContaining(name)),
     );
     await page.getByRole('button', { name: 'Nghe: Mã tự nhiên gửi đến' }).click();
-    expect(said.join(' ')).toContain('Tự mở ứng dụng của mình');
-    expect(said.join(' ')).not.toContain('Bạn làm ngay');
+    expect((await said()).join(' ')).toContain('Tự mở ứng dụng của mình');
+    expect((await said()).join(' ')).not.toContain('Bạn làm ngay');
     await page.getByRole('button', { name: 'Dừng đọc: Mã tự nhiên gửi đến' }).click();
-    expect(said.at(-1)).toBe('[dừng]');
+    expect((await said()).at(-1)).toBe('[dừng]');
     await page.getByRole('button', { name: 'Nghe: Lỡ đọc mã rồi' }).click();
     expect(await overflow(page)).toEqual([]);
-    const stops = await page.evaluate<number>('Number(sessionStorage.stops)');
-    await page.click('a:has-text("Làm bài kiểm tra")');
-    expect(await page.evaluate('Number(sessionStorage.stops)')).toBe(stops + 1);
+    const stops = () => page.evaluate<number>('Number(sessionStorage.stops)');
+    const before = await stops();
+    await go(page, 'a:has-text("Làm bài kiểm tra")');
+    await eventually(async () => expect(await stops()).toBe(before + 1));
 
     await begin(page);
     const stem = await page.locator('legend').innerText();
     await page.getByRole('button', { name: `Nghe: ${stem}` }).click();
-    expect(said.join('')).toContain(stem.slice(0, 10));
+    expect((await said()).join('')).toContain(stem.slice(0, 10));
     const options = page.locator('.choice-row');
     expect(await options.count()).toBe(await page.locator('.choice').count());
     await options.first().locator('.read-aloud').click();
@@ -152,7 +157,7 @@ describe('a learner in a browser', () => {
 
   it.each([true, false])('loses nothing when the session ends within a quiz, JavaScript %p', async (javaScript) => {
     const page = await open({ javaScript });
-    await begin(page);
+    const phone = await begin(page);
     await site.change('UPDATE session SET expires_at = created_at');
     const choice = page.locator('.choice').nth(1);
     const sent = [await choice.locator('input').inputValue()];
@@ -161,7 +166,7 @@ describe('a learner in a browser', () => {
     if (!javaScript) await page.click('main .btn-primary');
     await page.waitForURL('**/dang-nhap?**');
     expect(await page.locator('main').innerText()).toContain('những gì đã lưu vẫn còn');
-    await signIn(page);
+    await signIn(page, phone);
     expect(new URL(page.url()).pathname).toBe(`${QUIZ}/cau/1`);
     expect([await chosen(page), await page.locator('main').innerText()]).toEqual([
       sent,
@@ -179,13 +184,12 @@ describe('a learner in a browser', () => {
     const total = Number((await heading(page)).match(/trên (\d+)/)![1]);
     await page.locator('.choice').first().click();
     const first = await chosen(page);
-    await page.dblclick('main .btn-primary');
+    await pressTwice(page, 'main .btn-primary');
     await page.waitForURL('**/cau/2');
     expect(await heading(page)).toContain('Câu 2');
     await page.goBack();
     expect([await heading(page), await chosen(page)]).toEqual([expect.stringContaining('Câu 1 '), first]);
     await page.locator('.choice').nth(1).click();
-    const changed = await chosen(page);
     for (let number = 1; number <= total; number += 1) {
       if (number > 1) await page.locator('.choice').first().click();
       await page.click('main .btn-primary');
@@ -194,16 +198,10 @@ describe('a learner in a browser', () => {
     await page.goBack();
     expect(await heading(page)).toContain(`Câu ${total} trên`);
     await page.goForward();
-    await page.dblclick('button:has-text("Nộp bài")');
+    await pressTwice(page, 'button:has-text("Nộp bài")');
     await page.waitForURL('**/ket-qua/**');
-    const result = page.url();
     await page.goBack();
-    if (await page.locator('button:has-text("Nộp bài")').count()) {
-      await page.click('button:has-text("Nộp bài")');
-      await page.waitForURL('**/ket-qua/**');
-      expect(page.url()).toBe(result);
-    } else expect(new URL(page.url()).pathname).toBe(QUIZ);
-    expect(changed.length).toBeGreaterThan(0);
+    expect(new URL(page.url()).pathname).toBe(QUIZ);
   });
 
   it('is told what works when the browser refuses cookies and storage', async () => {
@@ -216,6 +214,7 @@ describe('a learner in a browser', () => {
       baseURL: site.program.base,
       viewport: PHONE,
     });
+    context.setDefaultTimeout(PATIENCE_MS);
     try {
       const page = await context.newPage();
       const faults: string[] = [];
@@ -223,17 +222,16 @@ describe('a learner in a browser', () => {
       await page.goto(`${MODULE}/trang/1`);
       expect(await page.locator('h1').innerText()).not.toBe('');
       await page.goto('/dang-nhap');
-      await page.fill('[name=phone]', LEARNER);
-      await page.fill('[name=password]', PASSWORD);
-      await page.click('main button[type=submit]');
+      await signIn(page, LEARNER);
       const told = await page.locator('main').innerText();
       for (const words of ['đang chặn cookie', 'Vẫn dùng được', 'Cần cookie']) expect(told).toContain(words);
-      await page.click('main a:has-text("tìm bài")');
+      await go(page, 'main a:has-text("tìm bài")');
       expect(new URL(page.url()).pathname).toBe('/tim');
       expect([faults, await overflow(page)]).toEqual([[], []]);
     } finally {
       await context.close();
-      rmSync(folder, { recursive: true, force: true });
+      // Helpers of the browser may still be writing there.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
     }
   });
 });
@@ -243,10 +241,11 @@ const VOICE = `(() => {
   const voices = [];
   const speech = new EventTarget();
   speech.getVoices = () => voices;
-  speech.speak = ({ text }) => heard(text);
+  window.said = [];
+  speech.speak = ({ text }) => said.push(text);
   speech.cancel = () => {
     sessionStorage.stops = Number(sessionStorage.stops ?? 0) + 1;
-    heard('[dừng]');
+    said.push('[dừng]');
   };
   Object.defineProperty(window, 'speechSynthesis', { value: speech });
   window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };

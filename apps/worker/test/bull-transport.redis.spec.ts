@@ -80,8 +80,8 @@ describe('jobs through Bull', () => {
     await dead;
     for (const name of ['d', 'e']) await enqueue(name);
     startRedis();
-    await eventually(() => done(5), { withinMs: 25_000 });
+    await eventually(() => done(5), { withinMs: 90_000 });
     expect(runs.get('d')).toBe(1);
     expect(runs.get('e')).toBe(1);
-  }, 40_000);
+  }, 120_000);
 });

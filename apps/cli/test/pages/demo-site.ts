@@ -1,8 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Sessions, normalisePhone, phoneIndex, type Actor } from '#libs/identity';
-import { KeyRing, UnitOfWork } from '#libs/platform';
+import { People, Sessions, normalisePhone, phoneIndex, type Actor } from '#libs/identity';
+import { KeyRing, UnitOfWork, newId } from '#libs/platform';
 import { createTestDatabase, eventually } from '#libs/testing';
 import { allRoutes, type Route } from '../../../web/test/all-routes.js';
 import { createWebContext, type WebContext } from '../../../web/test/web-context.js';
@@ -68,7 +68,7 @@ export class DemoSite {
 
   /** Waits for a job of the built worker. */
   until(sql: string, params: unknown[] = []): Promise<string> {
-    return eventually(() => this.value(sql, params), { withinMs: 20_000, everyMs: 100 });
+    return eventually(() => this.value(sql, params), { withinMs: 90_000, everyMs: 100 });
   }
 
   /** A session of a demo account (its phone) or of a person (their id); the ways of signing in are tested elsewhere. */
@@ -84,8 +84,23 @@ export class DemoSite {
   }
 
   personId(phone: string): Promise<string> {
-    const index = phoneIndex(this.get(KeyRing), normalisePhone(phone)!);
-    return this.value('SELECT person_id FROM account WHERE login_index = $1', [index]);
+    return this.value('SELECT person_id FROM account WHERE login_index = $1', [this.indexOf(phone)]);
+  }
+
+  /** Somebody who has done nothing yet, and signs in with the password of this demo account. */
+  async newLearner(phone: string, like: string): Promise<void> {
+    await this.get(UnitOfWork).run(async (tx) => {
+      const personId = await this.get(People).create(tx, { fullName: 'Lò Thị Mới', birthYear: 1962 });
+      await tx.query(
+        `INSERT INTO account (id, person_id, login_index, password_hash)
+         SELECT $1, $2, $3, password_hash FROM account WHERE login_index = $4`,
+        [newId(), personId, this.indexOf(phone), this.indexOf(like)],
+      );
+    });
+  }
+
+  private indexOf(phone: string): string {
+    return phoneIndex(this.get(KeyRing), normalisePhone(phone)!);
   }
 
   private async startSession(who: string): Promise<{ token: string; actor: Actor }> {
