@@ -12,7 +12,7 @@ import { loadDemoPeople } from '../src/demo/load-demo-people.js';
 import { seedDemo } from '../src/demo/seed-demo.js';
 import { withServices } from '../src/seed.command.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(400_000);
 
 /** The program as it is killed when it first calls that service. */
 function dyingAt(app: INestApplicationContext, service: unknown): INestApplicationContext {

@@ -10,7 +10,7 @@ import { bytesAfter, lookAt } from './pages/look.js';
 import { WITHOUT_PROVIDER } from './pages/desk-samples.js';
 import { SAMPLES, type Sample } from './pages/samples.js';
 
-jest.setTimeout(400_000);
+jest.setTimeout(900_000);
 
 const KB = 1024;
 const LEARNER = '0900000001';

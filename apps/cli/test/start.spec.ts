@@ -7,13 +7,13 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { eventually, freePort } from '#libs/testing';
 import { startBuiltProgram, type BuiltProgram } from './built-program.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(400_000);
 
 function command(args: string[], env: NodeJS.ProcessEnv) {
   return spawnSync(process.execPath, ['dist/apps/cli/src/main.js', ...args], {
     env: { ...process.env, NODE_ENV: 'development', NODE_OPTIONS: '', ...env },
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 120_000,
   });
 }
 
