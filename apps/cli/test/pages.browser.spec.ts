@@ -6,7 +6,7 @@ import { launchChromium } from '../../web/test/chromium.js';
 import type { Route } from '../../web/test/all-routes.js';
 import { DEMO_ACCOUNTS } from '../src/demo/demo-accounts.js';
 import { DemoSite } from './pages/demo-site.js';
-import { bytesAfter, lookAt } from './pages/look.js';
+import { Looker } from './pages/look.js';
 import { WITHOUT_PROVIDER } from './pages/desk-samples.js';
 import { SAMPLES, type Sample } from './pages/samples.js';
 
@@ -73,24 +73,28 @@ describe('every page', () => {
     const queue = visits.filter((visit) => !noPages.includes(visit));
     const wrong: string[] = [];
     const worker = async () => {
+      const looker = await Looker.open(browser, site.program.base);
       for (let visit = queue.pop(); visit; visit = queue.pop()) {
-        const { faults, bytes } = await lookAt(browser, { ...visit, base: site.program.base });
+        const { faults, bytes } = await looker.look(visit);
         if (visit.learners && bytes.first > 60 * KB) faults.push(`first visit: ${bytes.first} bytes`);
         // Own data are never kept by a browser, nor what going back must not show as it was: such a page costs as a new one.
         if (bytes.again! > (bytes.unkept ? 12 : 3) * KB) faults.push(`repeated visit: ${bytes.again} bytes`);
         wrong.push(...faults.map((fault) => `${visit.who} ${visit.path}: ${fault}`));
       }
+      await looker.close();
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
     expect(wrong.sort()).toEqual([]);
   });
 
   it('of a lesson costs few bytes after the page before it', async () => {
+    const looker = await Looker.open(browser, site.program.base);
     for (const token of [undefined, (await site.as(LEARNER)).token]) {
-      const look = { base: site.program.base, path: `${LESSON}/1`, token, learners: true };
-      expect(await bytesAfter(browser, look, `${LESSON}/2`)).toBeLessThan(12 * KB);
-      expect(await bytesAfter(browser, look, `${LESSON}/1`)).toBeLessThan(3 * KB);
+      const look = { path: `${LESSON}/1`, token, learners: true };
+      expect(await looker.bytesAfter(look, `${LESSON}/2`)).toBeLessThan(12 * KB);
+      expect(await looker.bytesAfter(look, `${LESSON}/1`)).toBeLessThan(3 * KB);
     }
+    await looker.close();
   });
 
   it('of a speaker’s outline prints on two sheets at most', async () => {

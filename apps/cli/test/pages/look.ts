@@ -6,9 +6,10 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 export const PHONE = { width: 320, height: 640 };
 export const DESKTOP = { width: 1280, height: 900 };
+/** Of the same site, so that the tab keeps its process. */
+const AWAY = '/healthz';
 
 interface Look {
-  base: string;
   path: string;
   /** Session token; none: a visitor. */
   token?: string;
@@ -23,14 +24,39 @@ export interface Bytes {
   unkept?: boolean;
 }
 
-/** Opens one page in a browser that knows nothing, small and large, and tells everything that is wrong with it. */
-export async function lookAt(browser: Browser, look: Look): Promise<{ faults: string[]; bytes: Bytes }> {
-  const context = await visitor(browser, look);
-  const faults: string[] = [];
-  try {
+/**
+ * One tab that looks at page after page, each time as a browser that knows nothing. A new context for each page would
+ * be a new process, which reads axe's half a megabyte anew: that took half the time of the walk.
+ */
+export class Looker {
+  private faults: string[] = [];
+
+  private constructor(
+    private readonly context: BrowserContext,
+    private readonly page: Page,
+    private readonly client: CDPSession,
+    private readonly wire: { taken(): number },
+    private readonly base: string,
+  ) {
+    watch(page, base, (fault) => this.faults.push(fault));
+  }
+
+  static async open(browser: Browser, base: string): Promise<Looker> {
+    const context = await browser.newContext({ baseURL: base, viewport: PHONE });
     const page = await context.newPage();
-    watch(page, look.base, faults);
-    const wire = await countBytes(context, page);
+    const client = await context.newCDPSession(page);
+    return new Looker(context, page, client, await countBytes(client), base);
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+
+  /** Opens one page small and large, and tells everything that is wrong with it. */
+  async look(look: Look): Promise<{ faults: string[]; bytes: Bytes }> {
+    const { page, wire } = this;
+    await this.forget(look.token);
+    const faults: string[] = (this.faults = []);
     const answer = await page.goto(look.path);
     if (answer?.status() !== 200) return { faults: [`status ${answer?.status()}`], bytes: { first: 0 } };
     const arrived = new URL(page.url());
@@ -47,53 +73,50 @@ export async function lookAt(browser: Browser, look: Look): Promise<{ faults: st
     await page.setViewportSize(DESKTOP);
     if (look.learners) faults.push(...(await overflow(page)));
     else await examine();
-    if (look.learners) bytes.again = await bytesOf(page, wire, look.path);
+    if (look.learners) bytes.again = await this.bytesOf(look.path);
     return { faults, bytes };
-  } finally {
-    await context.close();
   }
-}
 
-/** Bytes of `second` for a browser that has just read `first`. */
-export async function bytesAfter(browser: Browser, look: Look, second: string): Promise<number> {
-  const context = await visitor(browser, look);
-  try {
-    const page = await context.newPage();
-    const wire = await countBytes(context, page);
-    await page.goto(look.path);
-    return await bytesOf(page, wire, second);
-  } finally {
-    await context.close();
+  /** Bytes of `second` for a browser that has just read `first`. */
+  async bytesAfter({ token, path }: Look, second: string): Promise<number> {
+    await this.forget(token);
+    await this.page.goto(path);
+    return this.bytesOf(second);
   }
-}
 
-async function visitor(browser: Browser, { base, token }: Look): Promise<BrowserContext> {
-  const context = await browser.newContext({ baseURL: base, viewport: PHONE });
-  if (token) await context.addCookies([{ name: 'hvs_session', value: token, url: base }]);
-  return context;
+  private async bytesOf(path: string): Promise<number> {
+    await this.page.goto(AWAY);
+    this.wire.taken();
+    await this.page.goto(path);
+    return this.wire.taken();
+  }
+
+  private async forget(token?: string): Promise<void> {
+    await this.page.goto(AWAY);
+    await this.client.send('Storage.clearDataForOrigin', { origin: this.base, storageTypes: 'all' });
+    await this.client.send('Network.clearBrowserCache');
+    // Once off, and what the process holds in memory goes too.
+    for (const cacheDisabled of [true, false]) await this.client.send('Network.setCacheDisabled', { cacheDisabled });
+    await this.context.clearCookies();
+    if (token) await this.context.addCookies([{ name: 'hvs_session', value: token, url: this.base }]);
+    await this.page.setViewportSize(PHONE);
+    this.wire.taken();
+  }
 }
 
 /** Requests to others, errors of the console (a refused style or script is one) and of scripts. */
-function watch(page: Page, base: string, faults: string[]): void {
+function watch(page: Page, base: string, tell: (fault: string) => void): void {
   page.on('request', (request) => {
-    if (!request.url().startsWith(base) && !request.url().startsWith('data:')) faults.push(`asks ${request.url()}`);
+    if (!request.url().startsWith(base) && !request.url().startsWith('data:')) tell(`asks ${request.url()}`);
   });
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`);
+    if (['error', 'warning'].includes(message.type())) tell(`console: ${message.text()}`);
   });
-  page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
-}
-
-async function bytesOf(page: Page, wire: { taken(): number }, path: string): Promise<number> {
-  await page.goto('about:blank');
-  wire.taken();
-  await page.goto(path);
-  return wire.taken();
+  page.on('pageerror', (error) => tell(`script: ${error.message}`));
 }
 
 /** What came over the wire since last asked: heads and bodies, compressed. */
-async function countBytes(context: BrowserContext, page: Page): Promise<{ taken(): number }> {
-  const client: CDPSession = await context.newCDPSession(page);
+async function countBytes(client: CDPSession): Promise<{ taken(): number }> {
   await client.send('Network.enable');
   let bytes = 0;
   client.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
