@@ -1,151 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { QuizContent } from '#libs/assessment';
-import { PublishCourse, PublishModule, type ModuleContent } from '#libs/catalogue';
-import { People, Sessions } from '#libs/identity';
-import { newId, UnitOfWork } from '#libs/platform';
 import { Visitor } from './browserless.js';
-import { createWebContext, type WebContext } from './web-context.js';
-
-const SECRET = 'BÍ-MẬT';
-const QUIZ: QuizContent = {
-  rule: { draw: 3, passPercent: 60, maxAttempts: 0, waitMinutes: 0 },
-  questions: [
-    {
-      key: 'mot',
-      type: 'single',
-      stem: 'Ai được biết mã OTP của bạn?',
-      options: ['Chỉ mình bạn', 'Người gọi điện', 'Hàng xóm'].map((text, index) => ({
-        id: 'abc'[index]!,
-        text,
-        correct: index === 0,
-        feedback: `${SECRET} ${text}`,
-      })),
-      explanation: `${SECRET} một`,
-    },
-    {
-      key: 'hai',
-      type: 'multiple',
-      stem: 'Mật khẩu nào khó đoán?',
-      options: ['Dài', 'Nhiều loại ký tự', 'Tên con'].map((text, index) => ({
-        id: 'abc'[index]!,
-        text,
-        correct: index < 2,
-        feedback: `${SECRET} ${text}`,
-      })),
-      explanation: `${SECRET} hai`,
-    },
-    {
-      key: 'ba',
-      type: 'true_false',
-      stem: 'Nên dùng một mật khẩu cho mọi nơi.',
-      answer: false,
-      feedback: { true: `${SECRET} đúng`, false: `${SECRET} sai` },
-      explanation: `${SECRET} ba`,
-    },
-  ],
-};
-const RIGHT = new Set(['Chỉ mình bạn', 'Dài', 'Nhiều loại ký tự', 'Sai']);
-const MODULE = '/hoc/an-toan/mat-khau';
-
-const content = (slug: string): ModuleContent => ({
-  title: `Bài ${slug}`,
-  summary: 'Học xong, bạn đặt được mật khẩu.',
-  minutes: 7,
-  objectives: ['Bạn giữ được mã OTP.'],
-  competence: { domain: 'an-toan', level: 1 },
-  sources: [{ title: 'Khung kỹ năng số', number: '757/QĐ-BKHCN', date: '2025-04-29' }],
-  reviewBy: '2099-03-31',
-  lessons: [1, 2].map((page) => ({ title: `Trang số ${page}`, minutes: 2, markdown: `Nội dung ${page}` })),
-  parts: { assessment: QUIZ },
-});
+import {
+  MODULE,
+  SECRET,
+  answer,
+  device,
+  hidden,
+  learner,
+  learningContext,
+  options,
+  start,
+  text,
+} from './learning-context.js';
+import type { WebContext } from './web-context.js';
 
 describe('learning without JavaScript', () => {
   let context: WebContext;
   beforeAll(async () => {
-    context = await createWebContext();
-    await publish();
+    context = await learningContext();
   });
   afterAll(() => context.close());
-
-  async function publish() {
-    const courseId = newId();
-    const facts = { authors: [], approverId: null, publishedAt: new Date() };
-    await context.get(UnitOfWork).run(async (tx) => {
-      await tx.query(`INSERT INTO course (id, code, slug) VALUES ($1, 'B', 'an-toan')`, [courseId]);
-      const moduleIds = [];
-      for (const slug of ['mat-khau', 'duong-dan-la']) {
-        const moduleId = newId();
-        moduleIds.push(moduleId);
-        await tx.query('INSERT INTO module (id, course_id, code, slug) VALUES ($1, $2, $3, $3)', [
-          moduleId,
-          courseId,
-          slug,
-        ]);
-        await context.get(PublishModule).publish(tx, moduleId, content(slug), facts);
-      }
-      const course = {
-        courseId,
-        title: 'An toàn thông tin',
-        summary: 'Giữ tài khoản',
-        audience: 'Mọi người',
-      };
-      await context.get(PublishCourse).publish(tx, { ...course, moduleIds, publishedAt: new Date() });
-    });
-  }
-
-  let people = 0;
-  async function learner() {
-    people += 1;
-    const personId = await context
-      .get(UnitOfWork)
-      .run((tx) => context.get(People).create(tx, { fullName: `Lò Thị ${people}`, birthYear: 1965 }));
-    return { personId, visitor: await device(personId) };
-  }
-  /** One more browser of the same person. */
-  async function device(personId: string) {
-    const { token } = await context.get(UnitOfWork).run((tx) => context.get(Sessions).start(tx, personId, {}, 'test'));
-    const visitor = new Visitor(context.app);
-    (visitor as unknown as { cookies: Map<string, string> }).cookies.set('hvs_session', token);
-    return visitor;
-  }
-
-  const text = (html: string) =>
-    html
-      .replace(/<[^>]+>/g, ' ')
-      .replace(/&#x27;/g, "'")
-      .replace(/\s+/g, ' ');
-  const hidden = (html: string, name: string) => html.match(new RegExp(`name="${name}" value="([^"]+)"`))![1]!;
-  const options = (html: string) =>
-    [
-      ...html.matchAll(
-        /<input type="(radio|checkbox)" name="answer" value="([^"]+)"( checked)?><span>([^<]+)<\/span>/g,
-      ),
-    ].map(([, , value, checked, label]) => ({
-      value: value!,
-      checked: Boolean(checked),
-      label: label!,
-    }));
-
-  const start = async (visitor: Visitor) => {
-    const intro = await visitor.get(`${MODULE}/kiem-tra`);
-    return visitor.post(`${MODULE}/kiem-tra`, { clientKey: hidden(intro.body, 'clientKey') }, { follow: false });
-  };
-  const answer = async (visitor: Visitor, number: number, right: boolean, toi = 'sau') => {
-    const question = await visitor.get(`${MODULE}/kiem-tra/cau/${number}`);
-    const chosen = options(question.body)
-      .filter(({ label }) => RIGHT.has(label) === right)
-      .map(({ value }) => value);
-    const fields = {
-      attemptId: hidden(question.body, 'attemptId'),
-      questionId: hidden(question.body, 'questionId'),
-    };
-    return visitor.post(
-      `${MODULE}/kiem-tra/cau/${number}`,
-      { ...fields, answer: right ? chosen : chosen.slice(0, 1), toi },
-      { follow: false },
-    );
-  };
 
   it('shows a visitor the courses and every lesson page, with its source', async () => {
     const visitor = new Visitor(context.app);
@@ -182,7 +57,7 @@ describe('learning without JavaScript', () => {
   });
 
   it('takes a learner from the first page to the result, and shows no key before it', async () => {
-    const { visitor, personId } = await learner();
+    const { visitor, personId } = await learner(context);
     expect((await visitor.get('/')).body).toContain(`href="${MODULE}/trang/1"`);
     await visitor.get(`${MODULE}/trang/1`);
     await visitor.get(`${MODULE}/trang/2`);
@@ -211,14 +86,14 @@ describe('learning without JavaScript', () => {
     const rows = await context.db.query('SELECT * FROM completion WHERE person_id = $1', [personId]);
     expect(rows).toHaveLength(1);
     expect(await new Visitor(context.app).get(`${MODULE}/ket-qua/${attemptId}`)).toMatchObject({ status: 303 });
-    expect((await (await learner()).visitor.get(`${MODULE}/ket-qua/${attemptId}`)).status).toBe(404);
+    expect((await (await learner(context)).visitor.get(`${MODULE}/ket-qua/${attemptId}`)).status).toBe(404);
   });
 
   it('goes on with an interrupted quiz on another device', async () => {
-    const { visitor, personId } = await learner();
+    const { visitor, personId } = await learner(context);
     await start(visitor);
     await answer(visitor, 1, true);
-    const phone = await device(personId);
+    const phone = await device(context, personId);
     const resumed = await phone.get(`${MODULE}/kiem-tra`);
     expect(resumed).toMatchObject({
       status: 303,
@@ -244,7 +119,7 @@ describe('learning without JavaScript', () => {
   });
 
   it('makes one attempt of a form sent twice, and one result of two submissions at once', async () => {
-    const { visitor, personId } = await learner();
+    const { visitor, personId } = await learner(context);
     const intro = await visitor.get(`${MODULE}/kiem-tra`);
     const clientKey = hidden(intro.body, 'clientKey');
     await Promise.all([1, 2, 3].map(() => visitor.post(`${MODULE}/kiem-tra`, { clientKey }, { follow: false })));
@@ -265,7 +140,7 @@ describe('learning without JavaScript', () => {
   });
 
   it('does not take a quiz with an unanswered question, and says which', async () => {
-    const { visitor } = await learner();
+    const { visitor } = await learner(context);
     await start(visitor);
     await answer(visitor, 1, true);
     const check = await visitor.get(`${MODULE}/kiem-tra/xem-lai`);
@@ -280,7 +155,7 @@ describe('learning without JavaScript', () => {
   });
 
   it('refuses what no page of ours sends', async () => {
-    const { visitor } = await learner();
+    const { visitor } = await learner(context);
     await start(visitor);
     const question = await visitor.get(`${MODULE}/kiem-tra/cau/1`);
     const fields = {
@@ -296,7 +171,7 @@ describe('learning without JavaScript', () => {
   });
 
   it('answers a lesson page in one statement, two when the place changes, and a submission in few', async () => {
-    const { visitor } = await learner();
+    const { visitor } = await learner(context);
     const sent = jest.spyOn(context.db.logger, 'logQuery');
     const get = async (path: string) => {
       sent.mockClear();
