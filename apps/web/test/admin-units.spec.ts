@@ -41,9 +41,7 @@ describe('the editor of the trees, without JavaScript', () => {
       return (await context.get(Sessions).start(tx, personId, {}, 'test')).token;
     });
     session ??= token;
-    const visitor = new Visitor(context.app);
-    (visitor as unknown as { cookies: Map<string, string> }).cookies.set('hvs_session', token);
-    return visitor;
+    return new Visitor(context.app, { hvs_session: token });
   }
 
   const text = (html: string) =>

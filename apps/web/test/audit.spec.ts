@@ -53,8 +53,7 @@ describe('the desk of the auditor', () => {
         await context.get(Grants).grant(tx, { personId, role, unitIds: [unitId], from: '2025-07-01', by: null });
       return (await context.get(Sessions).start(tx, personId, ORIGIN, 'test')).token;
     });
-    const visitor = new Visitor(context.app);
-    (visitor as unknown as { cookies: Map<string, string> }).cookies.set('hvs_session', token);
+    const visitor = new Visitor(context.app, { hvs_session: token });
     return { visitor, actor: (await context.get(Sessions).resolve(token, ORIGIN))! };
   }
 

@@ -15,8 +15,7 @@ describe('a request made to harm', () => {
   afterAll(() => context.close());
 
   const server = () => request(context.app.getHttpServer());
-  const cookieOf = (visitor: Visitor) =>
-    `hvs_session=${(visitor as unknown as { cookies: Map<string, string> }).cookies.get('hvs_session')}`;
+  const cookieOf = (visitor: Visitor) => `hvs_session=${visitor.cookies.get('hvs_session')}`;
   const form = (content: string) =>
     `--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${content}\r\n`;
 

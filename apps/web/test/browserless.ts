@@ -10,7 +10,7 @@ export interface Answer {
 
 /** A person without JavaScript: keeps cookies, sends the form token of the page last read, follows 303. */
 export class Visitor {
-  private readonly cookies: Map<string, string>;
+  readonly cookies: Map<string, string>;
   private token = '';
 
   constructor(

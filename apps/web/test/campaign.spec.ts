@@ -93,9 +93,7 @@ describe("the committee's desk and the public board, without JavaScript", () => 
       await context.get(Grants).grant(tx, { personId, role, unitIds, from: SINCE, by: null });
       return (await context.get(Sessions).start(tx, personId, {}, 'test')).token;
     });
-    const made = new Visitor(context.app);
-    (made as unknown as { cookies: Map<string, string> }).cookies.set('hvs_session', token);
-    return made;
+    return new Visitor(context.app, { hvs_session: token });
   }
 
   const text = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');

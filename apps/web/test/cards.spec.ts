@@ -36,9 +36,7 @@ async function staff(role: Role, unitIds: string[]) {
   return { personId, visitor: withSession(token) };
 }
 function withSession(token: string): Visitor {
-  const visitor = new Visitor(web.app);
-  (visitor as unknown as { cookies: Map<string, string> }).cookies.set('hvs_session', token);
-  return visitor;
+  return new Visitor(web.app, { hvs_session: token });
 }
 const nameShown = async (visitor: Visitor) =>
   /class="me-name">([^<]*)</.exec((await visitor.get('/xac-minh')).body)?.[1] ?? null;

@@ -79,8 +79,7 @@ export async function visitorAs(context: WebContext, fullName: string, role: Rol
     await context.get(Grants).grant(tx, { personId, role, unitIds, from: SINCE, by: null });
     return (await context.get(Sessions).start(tx, personId, {}, 'test')).token;
   });
-  const visitor = new Visitor(context.app);
-  (visitor as unknown as { cookies: Map<string, string> }).cookies.set('hvs_session', token);
+  const visitor = new Visitor(context.app, { hvs_session: token });
   return Object.assign(visitor, { personId });
 }
 

@@ -54,8 +54,7 @@ describe('the log of a full journey', () => {
         .grant(tx, { personId, role: 'unit_manager', unitIds: [commune], from: '2025-07-01', by: null });
       return (await context.get(Sessions).start(tx, personId, {}, 'jest')).token;
     });
-    manager = new Visitor(context.app);
-    (manager as unknown as { cookies: Map<string, string> }).cookies.set('hvs_session', session);
+    manager = new Visitor(context.app, { hvs_session: session });
   });
   afterAll(async () => {
     for (const undo of restore) undo();

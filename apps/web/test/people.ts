@@ -12,9 +12,7 @@ export async function signedIn(context: WebContext, fullName: string, ...roles: 
     }
     return (await context.get(Sessions).start(tx, personId, {}, 'test')).token;
   });
-  const visitor = new Visitor(context.app);
-  (visitor as unknown as { cookies: Map<string, string> }).cookies.set('hvs_session', token);
-  return visitor;
+  return new Visitor(context.app, { hvs_session: token });
 }
 
 /** A page's words without its marks. */

@@ -52,8 +52,7 @@ describe('files of the committee, without JavaScript', () => {
       await context.get(Grants).grant(tx, { personId, role, unitIds, from: '2025-07-01', by: null });
       return (await context.get(Sessions).start(tx, personId, {}, 'test')).token;
     });
-    const visitor = new Visitor(context.app);
-    (visitor as unknown as { cookies: Map<string, string> }).cookies.set('hvs_session', token);
+    const visitor = new Visitor(context.app, { hvs_session: token });
     return { visitor, token };
   }
 

@@ -37,8 +37,7 @@ describe('the page of roles', () => {
       for (const [role, unitIds] of grants)
         await context.get(Grants).grant(tx, { personId, role, unitIds, from: '2025-07-01', by: null });
       const { token } = await context.get(Sessions).start(tx, personId, {}, 'test');
-      const visitor = new Visitor(context.app);
-      (visitor as unknown as { cookies: Map<string, string> }).cookies.set('hvs_session', token);
+      const visitor = new Visitor(context.app, { hvs_session: token });
       return { personId, visitor };
     });
   }

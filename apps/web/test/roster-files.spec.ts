@@ -29,8 +29,7 @@ describe('roster files on the pages, without JavaScript', () => {
         .grant(tx, { personId, role: 'unit_manager', unitIds: [commune], from: '2026-01-01', by: null });
       return (await context.get(Sessions).start(tx, personId, {}, 'test')).token;
     });
-    manager = new Visitor(context.app);
-    (manager as unknown as { cookies: Map<string, string> }).cookies.set('hvs_session', session);
+    manager = new Visitor(context.app, { hvs_session: session });
   });
   afterAll(() => context.close());
 

@@ -187,7 +187,7 @@ describe('signing in through another provider', () => {
 });
 
 describe('an answer of the provider', () => {
-  const cookiesOf = (visitor: Visitor) => (visitor as unknown as { cookies: Map<string, string> }).cookies;
+  const cookiesOf = (visitor: Visitor) => visitor.cookies;
   const refusedAs = async (visitor: Visitor, address: string, status: number) => {
     expect((await visitor.get(address)).status).toBe(status);
     expect(await nameShown(visitor)).toBeNull();
