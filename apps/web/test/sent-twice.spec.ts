@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ImportCourse } from '#libs/catalogue';
 import { Messages } from '#libs/notifications';
-import { Units } from '#libs/organisation';
-import { UnitOfWork } from '#libs/platform';
 import { Visitor } from './browserless.js';
+import { oneCommune } from './one-commune.js';
 import { hiddenIn } from './people.js';
 import { createWebContext, type WebContext } from './web-context.js';
 
@@ -30,12 +29,7 @@ describe('a form sent twice at once', () => {
   beforeAll(async () => {
     context = await createWebContext();
     await context.get(ImportCourse).fromFolder('seed/courses/b-an-toan-thong-tin');
-    const units = context.get(Units);
-    communeId = await context.get(UnitOfWork).run(async (tx) => {
-      const make = (code: string, kind: string, name: string, parentId: string | null) =>
-        units.create(tx, { tree: 'territory', code, kind, name, parentId, validFrom: '2025-07-01' });
-      return make('03390', 'commune', 'Xã Bình Lư', await make('12', 'province', 'Tỉnh Lai Châu', null));
-    });
+    communeId = await oneCommune(context);
   });
   afterAll(() => context.close());
 
