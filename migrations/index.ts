@@ -29,6 +29,7 @@ import { ReportKinds1764000000045 } from './1764000000045-report-kinds.js';
 import { JobUrgency1764000000046 } from './1764000000046-job-urgency.js';
 import { Reminders1764000000048 } from './1764000000048-reminders.js';
 import { RosterJobs1764000000050 } from './1764000000050-roster-jobs.js';
+import { Heirs1764000000052 } from './1764000000052-heirs.js';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   JobUrgency1764000000046,
   Reminders1764000000048,
   RosterJobs1764000000050,
+  Heirs1764000000052,
 ];

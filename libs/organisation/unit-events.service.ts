@@ -10,6 +10,7 @@ export interface NewUnitEvent {
   on: string;
   /** The unit it is about, then the others. */
   unitIds: string[];
+  heirId?: string | null;
   reason: string;
   document: string;
   madeBy: string;
@@ -26,9 +27,19 @@ export class UnitEvents {
   /** False when that key has been recorded already: then nothing may be done again. */
   async record(tx: Tx, event: NewUnitEvent): Promise<boolean> {
     const rows = await tx.query(
-      `INSERT INTO unit_event (id, kind, effective_on, unit_ids, reason, document, made_by, recorded_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING RETURNING id`,
-      [event.id, event.kind, event.on, event.unitIds, event.reason, event.document, event.madeBy, this.clock.now()],
+      `INSERT INTO unit_event (id, kind, effective_on, unit_ids, heir_id, reason, document, made_by, recorded_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING RETURNING id`,
+      [
+        event.id,
+        event.kind,
+        event.on,
+        event.unitIds,
+        event.heirId ?? null,
+        event.reason,
+        event.document,
+        event.madeBy,
+        this.clock.now(),
+      ],
     );
     return rows.length > 0;
   }
@@ -55,7 +66,7 @@ export class UnitEvents {
   /** Latest recorded first. */
   async of(unitId: string): Promise<UnitEvent[]> {
     return this.dataSource.query(
-      `SELECT id, kind, effective_on AS "effectiveOn", unit_ids AS "unitIds", reason, document, made_by AS "madeBy", recorded_at AS "recordedAt"
+      `SELECT id, kind, effective_on AS "effectiveOn", unit_ids AS "unitIds", heir_id AS "heirId", reason, document, made_by AS "madeBy", recorded_at AS "recordedAt"
        FROM unit_event WHERE unit_ids @> ARRAY[$1::uuid] ORDER BY recorded_at DESC, id DESC`,
       [unitId],
     );

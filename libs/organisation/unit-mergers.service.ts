@@ -6,17 +6,25 @@ export interface Merger {
   on: string;
 }
 
-/** What units become part of and when, as known now; a merger may be recorded long before its day. */
+/** What of a unit `gone.into_id` was split off with its people when it ended; no more once it was opened again. */
+const HEIR = `SELECT e.unit_ids[1], e.heir_id, e.effective_on FROM unit_event e
+  WHERE e.unit_ids @> ARRAY[gone.into_id] AND e.unit_ids[1] = gone.into_id AND e.heir_id IS NOT NULL
+    AND NOT EXISTS (SELECT FROM unit_version v WHERE v.unit_id = gone.into_id AND v.superseded_at IS NULL
+      AND v.valid_from <= e.effective_on AND (v.valid_to IS NULL OR v.valid_to > e.effective_on))`;
+
+/** Where the people of units go and when, by a merger or a split, as known now; either may be recorded long before its day. */
 @Injectable()
 export class UnitMergers {
-  /** By unit; with what those in turn become part of. */
+  /** By unit; with where those in turn go. */
   async of(tx: Tx, unitIds: string[]): Promise<Map<string, Merger>> {
     const rows: (Merger & { unitId: string })[] = await tx.query(
       `WITH RECURSIVE gone AS (
-         SELECT unit_id, into_id, merged_on FROM unit_merge WHERE unit_id = ANY($1::uuid[]) AND superseded_at IS NULL
+         SELECT NULL::uuid AS unit_id, id AS into_id, NULL::date AS day FROM unnest($1::uuid[]) AS asked(id)
          UNION
-         SELECT m.unit_id, m.into_id, m.merged_on FROM gone g JOIN unit_merge m ON m.unit_id = g.into_id AND m.superseded_at IS NULL
-       ) SELECT unit_id AS "unitId", into_id AS "intoId", merged_on AS "on" FROM gone ORDER BY merged_on`,
+         SELECT next.* FROM gone CROSS JOIN LATERAL (
+           SELECT m.unit_id, m.into_id, m.merged_on FROM unit_merge m WHERE m.unit_id = gone.into_id AND m.superseded_at IS NULL
+           UNION ALL ${HEIR}) next
+       ) SELECT unit_id AS "unitId", into_id AS "intoId", day AS "on" FROM gone WHERE unit_id IS NOT NULL ORDER BY day`,
       [[...new Set(unitIds)]],
     );
     return new Map(rows.map(({ unitId, ...merger }) => [unitId, merger]));

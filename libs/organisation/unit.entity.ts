@@ -61,6 +61,8 @@ export class UnitEvent {
   @Column('text') kind: UnitEventKind;
   @Column('date', { name: 'effective_on' }) effectiveOn: string;
   @Column('uuid', { name: 'unit_ids', array: true }) unitIds: string[];
+  /** Takes the people of a unit that ends when it is split. */
+  @Column('uuid', { name: 'heir_id', nullable: true }) heirId: string | null;
   @Column('text') reason: string;
   @Column('text') document: string;
   @Column('uuid', { name: 'made_by' }) madeBy: string;

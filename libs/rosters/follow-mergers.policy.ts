@@ -10,8 +10,8 @@ interface Place {
 const STEPS = 20;
 
 /**
- * A place in a unit that becomes part of another goes on there from the day of the merger, as it does for those who were
- * listed when the merger was recorded: else whoever comes after that would be nowhere from the day on.
+ * A place in a unit that becomes part of another, or is split, goes on where its people go from that day, as it does for
+ * those who were listed when that was recorded: else whoever comes after that would be nowhere from the day on.
  */
 export function followed<P extends Place>(place: P, mergers: Map<string, Merger>): P[] {
   const pieces: P[] = [];

@@ -8,6 +8,8 @@ export interface UnitStep {
   kind: UnitEventKind;
   /** The unit it is about, then the others. */
   unitIds: string[];
+  /** The part that takes the people of a unit that ends when it is split. */
+  heirId?: string | null;
   /** Those that must stand in the actor's scope on the day; all of `unitIds` when left out. */
   touches?: string[];
 }
@@ -70,7 +72,8 @@ export class RecordUnitChange {
     act: (tx: Tx) => Promise<StepDetails | void>,
   ): Promise<string> {
     const { clientKey: id, on, reason, document } = change;
-    const event = { id, on, reason: reason.trim(), document: document.trim(), kind: step.kind, unitIds: step.unitIds };
+    const { kind, unitIds, heirId } = step;
+    const event = { id, on, reason: reason.trim(), document: document.trim(), kind, unitIds, heirId };
     const done = await this.events.subjectOf(id, actor.personId, tx);
     if (done) return done;
     await this.assertAllowed(tx, actor, change, step);

@@ -166,6 +166,36 @@ describe('opening a unit again', () => {
     expect((await calendar([one, two, three]))[29]).toEqual(['0 in 1', '1 in 1']);
   });
 
+  it('keeps who came after a split was recorded but before its day, with the part that takes its people', async () => {
+    const [one, heir, last] = [await village(), await village(), await village()];
+    const code = `phan-${(serial += 1)}`;
+    const parts = [
+      { code, name: 'Bản Phần Ba', childIds: [] },
+      { intoId: heir, childIds: [] },
+    ];
+    const split = { ...change(day(20)), unitId: one, parts, peoplePart: 1, ends: true };
+    await context.get(SplitUnit).split(administrator, split);
+    await context.get(MergeUnits).merge(administrator, { ...change(day(25)), fromIds: [heir], intoId: last });
+    await list(people[0], one, day(5), null);
+    await list(people[1], one, day(6), day(22));
+    const days = await calendar([one, heir, last]);
+    expect(days[19]).toEqual(['0 in 0', '1 in 0']);
+    expect(days[21]).toEqual(['0 in 1', '1 in 1']);
+    expect(days[29]).toEqual(['0 in 2']);
+    await reopen(one);
+    await list(people[2], one, day(7), null);
+    expect((await calendar([one, heir, last]))[29]).toContain('2 in 0');
+  });
+
+  it('leaves who came before the day of a split in a unit that goes on', async () => {
+    const [one, heir] = [await village(), await village()];
+    const parts = [{ intoId: heir, childIds: [] }];
+    const split = { ...change(day(20)), unitId: one, parts, peoplePart: 0, ends: false };
+    await context.get(SplitUnit).split(administrator, split);
+    await list(people[0], one, day(5), null);
+    expect((await calendar([one, heir]))[29]).toEqual(['0 in 0']);
+  });
+
   it('is for those who could edit it where it stood', async () => {
     const one = await village();
     await context.get(EditUnits).close(administrator, one, change('2026-10-10'));

@@ -104,8 +104,9 @@ export class SplitUnit {
 
 type NamedPart = { intoId: string; childIds: string[]; code?: string; name?: string };
 
-const stepOf = ({ unitId }: SplitRequest, parts: NamedPart[]): UnitStep => ({
+const stepOf = ({ unitId, ends, peoplePart }: SplitRequest, parts: NamedPart[]): UnitStep => ({
   kind: 'split',
+  heirId: ends && peoplePart !== null ? parts[peoplePart].intoId : null,
   unitIds: [unitId, ...parts.map(({ intoId }) => intoId)],
   touches: [unitId, ...parts.filter(({ name }) => name === undefined).map(({ intoId }) => intoId)],
 });
