@@ -1,5 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { eventually } from '#libs/testing';
+import { arrive } from '../../../web/test/chromium.js';
 
 /** Enough for the longest page of a desk; a trap would go on for ever. */
 const MOST_TABS = 160;
@@ -32,8 +34,10 @@ export async function follow(page: Page, selector: string, key: 'Enter' | 'Space
 }
 
 export async function arriveBy(page: Page, press: () => Promise<unknown>): Promise<void> {
-  await Promise.all([page.waitForEvent('load'), press()]);
-  expect(await placeOf(page)).toEqual({ url: page.url(), mains: 1, headings: 1, jumps: 0, focus: 'placed' });
+  await arrive(page, press);
+  // A page that waits for something may look again just now.
+  const place = await eventually(() => placeOf(page));
+  expect(place).toEqual({ url: place.url, mains: 1, headings: 1, jumps: 0, focus: 'placed' });
 }
 
 /** Replaces what stands in a field. */
@@ -84,15 +88,17 @@ export async function answerByKeys(page: Page, right: string[]): Promise<void> {
   expect(ticked.map((label) => label.trim()).sort()).toEqual([...right].sort());
 }
 
-/** What has the focus now, and that it shows it. */
+/** What has the focus, and that it shows it. The browser places it when it first draws a page. */
 export async function focused(page: Page, selector: string): Promise<void> {
-  const focus = await focusOn(page, selector);
-  expect(focus).toEqual({ what: focus.what, seen: true, wanted: true });
+  await eventually(async () => {
+    const focus = await focusOn(page, selector);
+    expect(focus).toEqual({ what: focus.what, seen: true, wanted: true });
+  });
 }
 
 /** One main part, one first heading, the order of the page itself, and the focus at the top or where the page wants it. */
 function placeOf(page: Page) {
-  return page.evaluate<object>(`(() => {
+  return page.evaluate<{ url: string }>(`(() => {
     const element = document.activeElement;
     const wanted = element === document.body || element.matches(':target, main .alert[tabindex="-1"]') ||
       element.parentElement.querySelector('.field-error:not(:empty)') !== null;
