@@ -8,10 +8,10 @@ import { Grants, People, Sessions } from '#libs/identity';
 import { Units } from '#libs/organisation';
 import { UnitOfWork } from '#libs/platform';
 import { createTestDatabase, type TestDatabase } from '#libs/testing';
-import { launchChromium } from './chromium.js';
+import { arrive, launchChromium } from './chromium.js';
 import { createWebContext, type WebContext } from './web-context.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 /** A database as `seed` leaves it in production, and an administrator without JavaScript. */
 describe('the first units of a production machine', () => {
@@ -70,6 +70,7 @@ describe('the first units of a production machine', () => {
   const fill = async (fields: Record<string, string>) => {
     for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value);
   };
+  const go = (role: 'link' | 'button', name: string) => arrive(page, () => page.getByRole(role, { name }).click());
   const words = async () => (await page.locator('main').innerText()).replace(/\s+/g, ' ');
 
   it('are only the territory: the other two trees say so and offer to begin', async () => {
@@ -83,24 +84,24 @@ describe('the first units of a production machine', () => {
   });
 
   it('of the state tree are made in a form, and the tree grows below', async () => {
-    await page.getByRole('link', { name: 'Lập đơn vị đầu tiên' }).click();
+    await go('link', 'Lập đơn vị đầu tiên');
     expect(await words()).toContain('thuộc địa bàn Tỉnh Lai Châu');
     await fill({ 'Tên đơn vị': 'UBND tỉnh Lai Châu', 'Mã đơn vị': 'a b', 'Lý do': 'Lập danh mục đơn vị' });
-    await page.getByRole('button', { name: 'Lập đơn vị' }).click();
+    await go('button', 'Lập đơn vị');
     expect(await page.locator('#e-code').innerText()).toContain('Mã gồm chữ cái');
     expect(await page.getByLabel('Tên đơn vị').inputValue()).toBe('UBND tỉnh Lai Châu');
     await fill({ 'Mã đơn vị': 'ubnd-tinh', 'Có từ ngày': '2025-06-30' });
-    await page.getByRole('button', { name: 'Lập đơn vị' }).click();
+    await go('button', 'Lập đơn vị');
     expect(await page.locator('#e-on').innerText()).toContain('Vào ngày này chưa có tỉnh');
     await fill({ 'Có từ ngày': '2025-07-01' });
-    await page.getByRole('button', { name: 'Lập đơn vị' }).click();
+    await go('button', 'Lập đơn vị');
     expect(await page.locator('h1').innerText()).toBe('UBND tỉnh Lai Châu');
     expect(await words()).toMatch(/Đã lập đơn vị đầu tiên.*Thuộc địa bàn Tỉnh Lai Châu/);
 
-    await page.getByRole('link', { name: 'Thêm đơn vị bên dưới' }).click();
+    await go('link', 'Thêm đơn vị bên dưới');
     await fill({ 'Tên đơn vị': 'Sở Nội vụ', 'Mã đơn vị': 'so-noi-vu', 'Lý do': 'Lập danh mục đơn vị' });
     await page.getByLabel('Loại').selectOption({ label: 'Sở, ban, ngành' });
-    await page.getByRole('button', { name: 'Thêm đơn vị bên dưới' }).click();
+    await go('button', 'Thêm đơn vị bên dưới');
     expect(await words()).toContain('Đã thêm đơn vị.');
     await page.goto('/quan-tri/don-vi/goc?he=nha-nuoc');
     expect(await words()).toContain('đã có đơn vị đứng trên cùng: UBND tỉnh Lai Châu (mã ubnd-tinh)');
@@ -109,7 +110,7 @@ describe('the first units of a production machine', () => {
 
   it('of the Party tree come from a file, root and all', async () => {
     await page.goto('/quan-tri/don-vi?he=dang');
-    await page.getByRole('link', { name: 'Nhập đơn vị từ tệp' }).click();
+    await go('link', 'Nhập đơn vị từ tệp');
     await fill({ 'Lý do': 'Danh mục tổ chức đảng', 'Có hiệu lực từ ngày': '2025-07-01' });
     await page.getByLabel('Tệp đơn vị').setInputFiles({
       name: 'dang.csv',
@@ -119,10 +120,10 @@ describe('the first units of a production machine', () => {
           'db-tinh;Đảng bộ tỉnh Lai Châu;Đảng bộ tỉnh;;\ndu-03390;Đảng ủy xã Bình Lư;Đảng bộ xã;db-tinh;03390\n',
       ),
     });
-    await page.getByRole('button', { name: 'Xem trước' }).click();
+    await go('button', 'Xem trước');
     expect(await words()).toContain('Thêm 2 đơn vị.');
     expect(await words()).toContain('Đơn vị đứng trên cùng. Địa bàn: 12.');
-    await page.getByRole('button', { name: 'Áp dụng 2 dòng' }).click();
+    await go('button', 'Áp dụng 2 dòng');
     expect(await words()).toContain('Đã áp dụng');
     await page.goto('/quan-tri/don-vi?he=dang');
     expect(await words()).toMatch(/Đảng bộ tỉnh Lai Châu.*Đảng ủy xã Bình Lư/);
