@@ -38,7 +38,7 @@ export class ExportRoster {
   /** Only for those who may change the roster: it is not masked. Throws `roster.purpose-required`. */
   async rows(actor: Actor, { unitId, capacity, purpose }: RosterExport): Promise<Cells[]> {
     await this.scope.assert(actor, 'roster.import', unitId);
-    if (!purpose.trim()) throw invalid('roster.purpose-required', { 'muc-dich': 'roster.purpose-required' });
+    if (!purpose.trim()) throw invalid('roster.purpose-required', { purpose: 'roster.purpose-required' });
     const [known] = await this.dataSource.query('SELECT 1 FROM capacity WHERE code = $1', [capacity]);
     if (!known) throw invalid('capacity.unknown');
     return this.work.run(async (tx) => {

@@ -49,6 +49,36 @@ describe('what a program takes back, checks and sends as a file', () => {
     expect(await committee.post(path, { csv: 'Họ và tên' }, 422)).toBeDefined();
   });
 
+  it('gives a roster away as the page does, for a purpose that is kept with everybody in it', async () => {
+    const place = { unitId: desk.units.commune, capacity: 'citizen' };
+    const phone = '+84912345678';
+    const id = await somebody(context, 'Lò Thị Mai', [place], { birthDate: '1968-03-12', birthYear: 1968, phone });
+    await somebody(context, 'Vừ A Xa', [{ ...place, unitId: desk.units.other }]);
+    const path = `/units/${desk.units.commune}/roster-export`;
+    const query = `capacity=citizen&purpose=${encodeURIComponent('Đối chiếu với sổ hộ')}`;
+    const { text, headers } = await manager.get(`${path}?${query}&format=csv`);
+    expect(headers['content-disposition']).toContain('danh-sach.csv');
+    expect(text.split('\r\n')[1]).toBe('Lò Thị Mai;12/03/1968;0912345678;;03390;;');
+    expect(text).not.toContain('Vừ A Xa');
+    const taken = `/units/${desk.units.commune}/roster-files?${QUERY}`;
+    expect(await manager.upload(taken, Buffer.from(text), 'text/csv', 201)).toMatchObject({
+      summary: { counts: { add: 0, change: 0, skip: 1, error: 0 } },
+    });
+    const book = await manager.get(`${path}?${query}&format=xlsx`);
+    expect(book.headers['content-type']).toContain('spreadsheetml');
+    expect(book.text).toMatch(/^PK/);
+    const looks = await context.db.query('SELECT what, purpose FROM access_log WHERE subject_id = $1', [id]);
+    expect(looks).toEqual(Array(2).fill({ what: 'roster-export.citizen', purpose: 'Đối chiếu với sổ hộ' }));
+    expect(await manager.get(`${path}?capacity=citizen&format=pdf`, 422)).toMatchObject({
+      errors: [
+        { field: 'format', code: 'field.invalid' },
+        { field: 'purpose', code: 'purpose.required' },
+      ],
+    });
+    const elsewhere = `/units/${desk.units.other}/roster-export?${query}&format=csv`;
+    expect(await manager.get(elsewhere, 403)).toMatchObject({ code: 'scope.outside' });
+  });
+
   it('recounts a snapshot from the facts', async () => {
     const day = addDays(context.get(Clock).today(), -1);
     const request = { unitId: desk.units.province, day, title: 'Tháng một' };

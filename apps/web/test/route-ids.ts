@@ -184,6 +184,7 @@ const QUERIES: Record<string, (side: Side) => string> = {
   'muc-dich': () => 'doi-chieu',
   from: () => '2026-01-01',
   to: () => '2026-01-31',
+  format: () => 'csv',
   line: () => 'all',
   ten: () => 'mai',
   name: () => 'mai',

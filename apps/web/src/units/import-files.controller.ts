@@ -7,13 +7,13 @@ import { CurrentActor } from '../shell/request.js';
 import { ExportQueryDto, FileFormatQueryDto } from './dto.js';
 import { REPORT_COLUMNS, leaverLines, reportLines } from './import-report.js';
 import { ID } from './paths.js';
+import { rosterFile } from './roster-file.js';
 import { tableFile } from './table-file.js';
 import { COLUMNS, PURPOSES, sentenceOf } from './words.js';
 
 /** As many as a file may hold. */
 const MOST = 50_100;
 const OUTCOMES: RowOutcome[] = ['error', 'add', 'change', 'skip'];
-const EXPORTED = ['fullName', 'birth', 'phone', 'personalNumber', 'unitCode', 'position', 'isHead'] as const;
 
 /** Rosters and dry runs as files to take away. */
 @Controller()
@@ -69,13 +69,7 @@ export class ImportFilesController {
       capacity: query['doi-tuong'],
       purpose: PURPOSES[query['muc-dich']],
     });
-    return tableFile(query.dang, {
-      fileName: 'danh-sach',
-      title: 'Danh sách',
-      at: this.clock.now(),
-      columns: EXPORTED.map((column) => ({ header: COLUMNS[column], width: 22 })),
-      rows: people.map((cells) => EXPORTED.map((column) => cells[column] ?? null)),
-    });
+    return rosterFile(query.dang, people, this.clock.now());
   }
 }
 

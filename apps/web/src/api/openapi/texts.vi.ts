@@ -51,6 +51,9 @@ export const operationTexts = {
   'reports.file': 'Tải tệp đã xuất (xlsx, docx hoặc csv)',
   'roster-imports.stage': 'Gửi danh sách CSV để kiểm tra thử, chưa thay đổi gì; tệp lớn được đọc dần (reading)',
   'roster-files.stage': 'Gửi danh sách là một tệp CSV hoặc XLSX đến 20 MB (multipart, hoặc text/csv) để kiểm tra thử',
+  'roster-files.export':
+    'Tải cả danh sách của một đơn vị và bên dưới (csv hoặc xlsx), không che; từng người được ghi vào nhật ký xem cùng ' +
+    'mục đích. Nhập lại tệp này thì không có gì thay đổi',
   'roster-imports.get': 'Kết quả kiểm tra thử của một danh sách',
   'roster-imports.rows': 'Từng dòng của danh sách theo kết quả, kèm lý do',
   'roster-imports.apply':

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsObject, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { PurposeQuery } from '../adjustments/adjustments.dto.js';
 import { Choice, Day, Id, Text } from '../openapi/fields.js';
 import { MODES } from './rosters.dto.js';
 
@@ -39,4 +40,17 @@ export class RosterFileBody {
   })
   @IsObject({ message: 'import.file-missing' })
   csv: { fileName?: string; data: Buffer };
+}
+
+const FORMATS = ['csv', 'xlsx'] as const;
+
+export class RosterExportQuery extends PurposeQuery {
+  @Text({ description: 'Mã tư cách của mọi người trong danh sách' })
+  @IsString({ message: 'import.capacity-missing' })
+  @MaxLength(40, { message: 'import.capacity-missing' })
+  capacity: string;
+
+  @Choice(FORMATS)
+  @IsIn(FORMATS, { message: 'field.invalid' })
+  format: (typeof FORMATS)[number];
 }
