@@ -36,8 +36,12 @@ export interface TargetDesk {
   /** From the uppermost unit of the actor's scope down to the unit. */
   path: UnitNode[];
   unit: UnitNode;
+  /** The unit's first day, when that is still to come. */
+  beginsOn: string | null;
   /** The units directly below. */
   children: UnitNode[];
+  /** Those that are to begin there while the campaign runs. */
+  coming: (UnitNode & { from: string })[];
   /** Lines that the campaign has: 'all', then the capacities it asks something of. */
   lines: { line: string; name: string }[];
   /** Current ones of the unit and everything below it, depth-first. */
@@ -70,7 +74,9 @@ export class ReadTargets {
     if (!unitId) throw notFound('unit.unknown');
     const all = await this.list(actor, campaignId, unitId);
     const today = this.clock.today();
-    const whole = await this.units.pathOn(unitId, today);
+    const day = await this.places.dayOf(unitId, today);
+    const { endsOn } = await readCampaign(this.dataSource.manager, campaignId);
+    const whole = await this.units.pathOn(unitId, day);
     return {
       roots,
       path: whole.slice(
@@ -79,8 +85,10 @@ export class ReadTargets {
           whole.findIndex(({ id }) => rootIds.includes(id)),
         ),
       ),
-      unit: await this.units.find(unitId, today),
-      children: await this.units.childrenOn(unitId, today),
+      unit: await this.units.find(unitId, day),
+      beginsOn: day > today ? day : null,
+      children: await this.units.childrenOn(unitId, day),
+      coming: await this.units.childrenToCome(unitId, day, endsOn),
       lines: await this.lines(campaignId),
       targets: all.filter(({ unitEndedOn }) => unitEndedOn === null),
       left: await this.withSuccessors(all.filter(({ unitEndedOn }) => unitEndedOn !== null)),
@@ -122,9 +130,10 @@ export class ReadTargets {
 
   /** Current targets of a unit and everything below it, then of what stood there and is no more. Refuses as `desk` does. */
   async list(actor: Actor, campaignId: string, unitId: string): Promise<TargetView[]> {
-    await this.scope.assert(actor, 'target.set', unitId);
+    const day = await this.places.dayOf(unitId, this.clock.today());
+    await this.scope.assert(actor, 'target.set', unitId, day);
     await readCampaign(this.dataSource.manager, campaignId);
-    const moment = { day: this.clock.today(), knownAt: this.clock.now() };
+    const moment = { day, knownAt: this.clock.now() };
     const units = await readUnitTree(this.dataSource.manager, unitId, moment);
     const rows = await this.dataSource.query(
       `SELECT ${COLUMNS} FROM unnest($2::uuid[]) WITH ORDINALITY AS u(id, position)

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Scope, type Actor } from '#libs/identity';
+import { UnitPlaces } from '#libs/organisation';
 import { AuditLog, Clock, UnitOfWork, clean, conflict, invalid, isDay, newId, type Tx } from '#libs/platform';
+import { readCampaign } from './campaign-facts.js';
 import { ALL_LINE } from './figures-document.js';
 
 export interface NewTarget {
@@ -28,13 +30,14 @@ export class Targets {
     private readonly work: UnitOfWork,
     private readonly clock: Clock,
     private readonly scope: Scope,
+    private readonly places: UnitPlaces,
     private readonly audit: AuditLog,
   ) {}
 
   /** Refuses `access.denied`, `scope.outside`, `target.invalid` (fields), `target.key-taken`. */
   async set(actor: Actor, input: NewTarget, tx?: Tx): Promise<string> {
     return this.work.run(async (own) => {
-      await this.scope.assert(actor, 'target.set', input.unitId, undefined, own);
+      await this.assertUnit(own, actor, input);
       await lockTarget(own, input);
       if (await this.isSet(own, actor, input)) return input.clientKey!;
       const id = await this.put(own, input, actor.personId);
@@ -48,6 +51,17 @@ export class Targets {
       });
       return id;
     }, tx);
+  }
+
+  /** The unit stands, or is to begin while the campaign runs and before its day comes. */
+  private async assertUnit(tx: Tx, actor: Actor, { campaignId, unitId, dueOn }: NewTarget): Promise<void> {
+    const today = this.clock.today();
+    const day = await this.places.dayOf(unitId, today, tx);
+    await this.scope.assert(actor, 'target.set', unitId, day, tx);
+    if (day === today) return;
+    const { endsOn } = await readCampaign(tx, campaignId);
+    if (day > endsOn) throw invalid('target.invalid', { unitId: 'target.unit-after' });
+    if (isDay(dueOn) && dueOn < day) throw invalid('target.invalid', { dueOn: 'target.due-before-unit' });
   }
 
   private async isSet(tx: Tx, actor: Actor, { clientKey, campaignId, unitId, line }: NewTarget): Promise<boolean> {

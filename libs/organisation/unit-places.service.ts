@@ -27,12 +27,18 @@ export class UnitPlaces {
     private readonly clock: Clock,
   ) {}
 
-  async of(ids: string[], day: string): Promise<Map<string, UnitPlace>> {
-    const rows: (UnitPlace & { id: string })[] = await this.dataSource.query(
+  async of(ids: string[], day: string, tx?: Pick<Tx, 'query'>): Promise<Map<string, UnitPlace>> {
+    const rows: (UnitPlace & { id: string })[] = await (tx ?? this.dataSource).query(
       `WITH ${PLACE} SELECT id, name, day, ended_on AS "endedOn" FROM place`,
       [ids, day],
     );
     return new Map(rows.map(({ id, ...place }) => [id, place]));
+  }
+
+  /** The day itself, or for a unit that is still to come its first. */
+  async dayOf(unitId: string, day: string, tx?: Pick<Tx, 'query'>): Promise<string> {
+    const place = (await this.of([unitId], day, tx)).get(unitId);
+    return place?.endedOn === null ? place.day : day;
   }
 
   /** The days `[from, to)` on which the unit stood or will stand; what follows without a gap is one. */

@@ -112,6 +112,17 @@ export class Units {
     );
   }
 
+  /** Those that are to begin below it after one day and up to another, and have never been before. */
+  async childrenToCome(unitId: string, after: string, until: string): Promise<(UnitNode & { from: string })[]> {
+    return this.dataSource.query(
+      `SELECT ${NODE}, v.valid_from AS "from" FROM unit_version v JOIN unit u ON u.id = v.unit_id
+       WHERE v.parent_id = $1 AND v.superseded_at IS NULL AND v.valid_from > $2 AND v.valid_from <= $3
+         AND NOT EXISTS (SELECT FROM unit_version e WHERE e.unit_id = v.unit_id AND e.superseded_at IS NULL AND e.valid_from < v.valid_from)
+       ORDER BY v.valid_from, v.folded_name`,
+      [unitId, after, until],
+    );
+  }
+
   async roots(tree: Tree, day: string): Promise<UnitNode[]> {
     return this.dataSource.query(
       `SELECT ${NODE} FROM unit u JOIN unit_version v ON v.unit_id = u.id AND ${asOf('v', '$2', '$3')}

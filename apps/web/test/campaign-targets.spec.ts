@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ChangeUnit } from '#libs/organisation';
-import { Clock, UnitOfWork } from '#libs/platform';
+import { ChangeUnit, Units } from '#libs/organisation';
+import { Clock, UnitOfWork, addDays, formatShortDate } from '#libs/platform';
 import { createWebContext, type WebContext } from './web-context.js';
 import { committeeDesk, text, visitorAs } from './committee-desk.js';
 
@@ -116,6 +116,33 @@ describe('the page of targets, without JavaScript', () => {
     const manager = await visitorAs(context, 'Vàng Thị Dợ', 'unit_manager', [units.commune]);
     expect((await manager.get('/bao-cao')).body).not.toContain(PAGE);
     expect((await manager.get(PAGE)).status).toBe(403);
+  });
+
+  it('takes one for a unit that is to begin while the campaign runs, and only for that', async () => {
+    const today = context.get(Clock).today();
+    const plan = (code: string, name: string, validFrom: string) =>
+      context.get(UnitOfWork).run((tx) => {
+        const unit = { tree: 'territory' as const, code, kind: 'commune', name, parentId: units.province, validFrom };
+        return context.get(Units).create(tx, unit);
+      });
+    const from = addDays(today, 20);
+    const soon = await plan('03400', 'Xã Sắp Có', from);
+    const late = await plan('03401', 'Xã Có Sau', '2027-07-01');
+    const shown = await committee.get(`${PAGE}?don-vi=${units.province}`);
+    expect(shown.body).toContain(`<option value="${soon}">Xã Sắp Có (bắt đầu ${formatShortDate(from)})</option>`);
+    expect(shown.body).not.toContain('Xã Có Sau');
+    const early = await set(form({ unitId: soon, dueOn: addDays(from, -1) }));
+    expect(early.body).toMatch(/id="e-dueOn">Ngày này trước ngày đơn vị bắt đầu/);
+    const after = await set(form({ unitId: late, dueOn: '2027-12-31' }));
+    expect([after.status, after.body]).toEqual([422, expect.stringContaining('bắt đầu sau khi đợt kết thúc')]);
+    const saved = await set(form({ unitId: soon, dueOn: addDays(from, 10) }));
+    expect(text(saved.body)).toContain(`Đơn vị này bắt đầu từ ngày ${formatShortDate(from)}`);
+    const listed = text((await committee.get(`${PAGE}?don-vi=${units.province}`)).body);
+    expect(listed).toContain(`Xã Sắp Có từ ${formatShortDate(from)} Người dân Theo danh sách 80%`);
+    const elsewhere = await visitorAs(context, 'Đèo Văn Long', 'committee', [units.commune]);
+    await elsewhere.get(PAGE);
+    expect((await elsewhere.post(PAGE, form({ unitId: soon }))).status).toBe(403);
+    expect((await elsewhere.get(`${PAGE}?don-vi=${soon}`)).status).toBe(403);
   });
 
   it('shows those of a unit that is no more apart, and leads to where a new one is to be set', async () => {

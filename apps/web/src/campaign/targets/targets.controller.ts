@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Campaigns, ReadTargets, Targets, type CampaignView } from '#libs/campaigns';
 import type { Actor } from '#libs/identity';
-import { newId, notFound } from '#libs/platform';
+import { formatShortDate, newId, notFound } from '#libs/platform';
 import { Requires } from '../../shell/access.js';
 import { OnInvalid } from '../../shell/on-invalid.js';
 import { page, seeOther } from '../../shell/page.js';
@@ -30,7 +30,8 @@ export class TargetsController {
     @Query('doi-tuong') line = 'all',
   ) {
     const campaign = await this.campaign(slug);
-    const { roots, path, unit, children, lines, targets, left } = await this.reading.desk(actor, campaign.id, unitId);
+    const desk = await this.reading.desk(actor, campaign.id, unitId);
+    const { roots, path, unit, beginsOn, children, coming, lines, targets, left } = desk;
     const chosen = lines.some((choice) => choice.line === line) ? line : 'all';
     const replaced = targets.find((target) => target.unitId === unit.id && target.line === chosen);
     const href = (id: string) => `${targetsPath(slug)}?don-vi=${id}`;
@@ -44,14 +45,18 @@ export class TargetsController {
         { label: `Chỉ tiêu: ${unit.name}` },
       ],
       unit,
+      beginsOn,
       roots: roots.map(({ id, name }) => ({ name, href: href(id), current: id === path[0]?.id })),
-      children: children.map(({ id, name }) => ({ name, href: href(id) })),
-      targets: targets.map((target) => targetView(target, slug)),
+      children: [...children, ...coming.map(named)].map(({ id, name }) => ({ name, href: href(id) })),
+      targets: targets.map((target) => ({
+        ...targetView(target, slug),
+        beginsOn: coming.find(({ id }) => id === target.unitId)?.from,
+      })),
       left: left.map((target) => ({
         ...targetView(target, slug),
         successor: target.successor && { name: target.successor.name, href: href(target.successor.id) },
       })),
-      units: [unit, ...children].map(({ id, name }) => ({ value: id, label: name })),
+      units: [unit, ...children, ...coming.map(named)].map(({ id, name }) => ({ value: id, label: name })),
       lines: lines.map((choice) => ({ value: choice.line, label: lineName(choice.line, choice.name) })),
       line: chosen,
       form: formOf(replaced),
@@ -110,3 +115,9 @@ export class TargetsController {
     return campaign;
   }
 }
+
+/** Two units of one name, the old one and the one that takes its place, are told apart by the day. */
+const named = ({ id, name, from }: { id: string; name: string; from: string }) => ({
+  id,
+  name: `${name} (bắt đầu ${formatShortDate(from)})`,
+});

@@ -31,6 +31,8 @@ export const campaignMessages: Record<string, string> = {
   'target.key-taken': 'Biểu mẫu này đã được gửi với nội dung khác. Hãy tải lại trang.',
   'target.denominator-unknown': 'Hãy chọn tỷ lệ tính trên con số nào.',
   'target.text-long': 'Dài quá 500 ký tự.',
+  'target.unit-after': 'Đơn vị này bắt đầu sau khi đợt kết thúc, nên không có gì để tính.',
+  'target.due-before-unit': 'Ngày này trước ngày đơn vị bắt đầu.',
   'target.invalid': 'Chỉ tiêu chưa đúng.',
   'target.line-unknown': 'Không có đối tượng này.',
   'target.goal-invalid': 'Tỷ lệ từ 0 đến 100, nhiều nhất một chữ số thập phân.',
