@@ -8,7 +8,7 @@ import { CLI, Machine, WEB, WORKER } from './production/machine.js';
 import { childrenOf, holderOf } from './production/processes.js';
 import { CLIENT, HOST, ProxiedBrowser } from './production/proxied-browser.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(400_000);
 
 const START = `${CLI} start`;
 
@@ -39,15 +39,14 @@ describe('production', () => {
   };
 
   /** A browser whose connection is held by this web process. */
-  async function browserAt(pid: number, cookies?: Iterable<[string, string]>): Promise<ProxiedBrowser> {
-    for (let tries = 0; tries < 20; tries += 1) {
+  const browserAt = (pid: number, cookies?: Iterable<[string, string]>): Promise<ProxiedBrowser> =>
+    eventually(async () => {
       // A connection handed to a process in the moment of its death is never answered; a proxy tries another too.
-      const made = browser(cookies, 1_000);
+      const made = browser(cookies, 5_000);
       const reached = await made.get('/healthz').catch(() => null);
       if (reached && holderOf(childrenOf(web.pid!), machine.port, made.localPort) === pid) return made;
-    }
-    throw new Error(`no connection reached ${pid}`);
-  }
+      throw new Error(`no connection reached ${pid}`);
+    });
 
   /** Signs up with the code that the gateway was given. */
   async function signUp(phone: string): Promise<ProxiedBrowser> {
@@ -137,7 +136,10 @@ describe('production', () => {
     await here.get('/ca-nhan');
     expect((await here.post('/dang-xuat', {})).status).toBe(303);
     const { status, headers } = await there.get('/ca-nhan');
-    expect({ status, location: headers.location }).toEqual({ status: 303, location: '/dang-nhap?tiep=%2Fca-nhan' });
+    expect({ status, location: headers.location }).toEqual({
+      status: 303,
+      location: '/dang-nhap?tiep=%2Fca-nhan&thong-bao=session-over',
+    });
   });
 
   it('replaces a web process that was killed, while the other answers', async () => {

@@ -102,7 +102,7 @@ export class Machine {
   }
 
   run(args: string[], env: Record<string, string> = {}): { status: number | null; output: string } {
-    const options = { ...this.options(env), timeout: 60_000, encoding: 'utf8' as const };
+    const options = { ...this.options(env), timeout: 120_000, encoding: 'utf8' as const };
     const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
     return { status, output: `${stdout}${stderr}` };
   }
@@ -124,7 +124,7 @@ export class Machine {
         const answer = await fetch(`http://127.0.0.1:${this.port}/readyz`);
         if (!answer.ok) throw new Error(`not ready: ${answer.status}`);
       },
-      { withinMs: 30_000, everyMs: 100 },
+      { withinMs: 240_000, everyMs: 100 },
     );
   }
 

@@ -20,7 +20,7 @@ export class ProxiedBrowser {
   constructor(
     private readonly port: number,
     cookies: Iterable<[string, string]> = [],
-    private readonly patienceMs = 10_000,
+    private readonly patienceMs = 60_000,
   ) {
     this.cookies = new Map(cookies);
   }
