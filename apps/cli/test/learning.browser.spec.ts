@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { People } from '#libs/identity';
 import { UnitOfWork } from '#libs/platform';
-import { launchChromium } from '../../web/test/chromium.js';
+import { arrive, launchChromium } from '../../web/test/chromium.js';
 import { answerKey, seededCourses, type SeededModule } from '../../web/test/seeded-courses.js';
 import { DemoSite } from './pages/demo-site.js';
 import { DESKTOP, PHONE, examineState, overflow } from './pages/look.js';
 import { STATES } from './pages/states.js';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 /** 1280 by 1024 at 400 %: what reflow is judged by (WCAG 1.4.10). */
 const ZOOMED: BrowserContextOptions = { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 };
@@ -44,6 +44,7 @@ describe('learning in a browser', () => {
     return context.newPage();
   }
 
+  const go = (page: Page, selector: string) => arrive(page, () => page.click(selector));
   const fits = async (page: Page) => expect([page.url(), await overflow(page)]).toEqual([page.url(), []]);
 
   const WAYS: [string, BrowserContextOptions][] = [
@@ -58,8 +59,8 @@ describe('learning in a browser', () => {
       const module = course.modules[0]!;
       const page = await learner(options);
       await page.goto(module.path);
-      await page.click('main a:has-text("Bắt đầu học")');
-      await readOn(page, module, (selector) => page.click(selector));
+      await go(page, 'main a:has-text("Bắt đầu học")');
+      await readOn(page, module);
       await takeQuiz(page, module, answerKey(course.folder));
       await page.context().close();
     }
@@ -71,6 +72,7 @@ describe('learning in a browser', () => {
     for (const [says, reach] of states) {
       await reach(page, site);
       await page.locator('main', { hasText: says }).waitFor();
+      await page.waitForLoadState();
       faults.push(...(await examineState(page)).map((fault) => `${says} ${fault}`));
     }
     expect(faults).toEqual([]);
@@ -78,30 +80,28 @@ describe('learning in a browser', () => {
   });
 
   /** From the first page to the quiz, each page read before it is left. */
-  async function readOn(page: Page, module: SeededModule, follow: (selector: string) => Promise<void>): Promise<void> {
+  async function readOn(page: Page, module: SeededModule): Promise<void> {
     for (const lesson of module.lessons) {
       expect(await page.locator('main h1').innerText()).toBe(lesson.title);
       await fits(page);
-      await follow('main nav[aria-label="Các trang của bài"] a.btn-primary');
+      await go(page, 'main nav[aria-label="Các trang của bài"] a.btn-primary');
     }
     expect(new URL(page.url()).pathname).toBe(`${module.path}/kiem-tra`);
     await fits(page);
   }
 
   async function takeQuiz(page: Page, module: SeededModule, keys: Map<string, string[]>): Promise<void> {
-    await page.click('main button[type=submit]');
+    await go(page, 'main button[type=submit]');
     for (let number = 1; number <= module.questions; number += 1) {
       await fits(page);
       const right = rightAnswers(keys, await page.locator('legend').innerText());
       for (const choice of await page.locator('label.choice').all())
         if (right.includes((await choice.innerText()).trim())) await choice.click();
       // The next page comes when the server has the answer.
-      const here = page.url();
-      await page.click('main form .btn-primary');
-      await page.waitForURL((url) => url.href !== here);
+      await go(page, 'main form .btn-primary');
     }
     await fits(page);
-    await page.click('main button:has-text("Nộp bài")');
+    await go(page, 'main button:has-text("Nộp bài")');
     await fits(page);
     expect(await page.locator('h1').innerText()).toBe('Bạn đã đạt');
   }

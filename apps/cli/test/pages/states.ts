@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { People } from '#libs/identity';
 import { UnitOfWork } from '#libs/platform';
+import { arrive } from '../../../web/test/chromium.js';
 import { ONE_QUESTION, publishOneQuestion } from './one-question.js';
 import type { DemoSite } from './demo-site.js';
 
@@ -10,7 +11,8 @@ export type State = [says: string, reach: (page: Page, site: DemoSite) => Promis
 const LESSON = '/hoc/dich-vu-cong-truc-tuyen/mot-cua-so';
 const QUIZ = `${ONE_QUESTION.module}/kiem-tra`;
 
-const press = (page: Page, name: string) => page.locator('main').getByRole('button', { name }).click();
+const press = (page: Page, name: string) =>
+  arrive(page, () => page.locator('main').getByRole('button', { name }).click());
 const fill = async (page: Page, fields: Record<string, string>) => {
   for (const [name, value] of Object.entries(fields)) await page.fill(`[name=${name}]`, value);
 };
