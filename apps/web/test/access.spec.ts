@@ -207,6 +207,7 @@ describe('every route, for every role', () => {
       (SELECT json_agg(json_build_array(id, superseded_at) ORDER BY id) FROM membership) AS memberships,
       (SELECT json_agg(json_build_array(id, superseded_at) ORDER BY id) FROM role_grant) AS grants,
       (SELECT json_agg(json_build_array(id, status) ORDER BY id) FROM roster_import) AS imports,
+      (SELECT count(*) FROM match_doubt WHERE superseded_at IS NOT NULL) AS doubts,
       (SELECT count(*) FROM snapshot_signoff) AS signatures, (SELECT count(*) FROM report) AS reports,
       (SELECT count(*) FROM adjustment) AS adjustments, (SELECT count(*) FROM certificate_revocation) AS revocations,
       (SELECT count(*) FROM grant_proposal_decision) AS decisions, (SELECT count(*) FROM access_review_decision) AS reviewed,

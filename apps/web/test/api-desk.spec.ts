@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { UnitOfWork } from '#libs/platform';
+import { Doubts } from '#libs/rosters';
 import { committeeDesk, finish, somebody } from './committee-desk.js';
 import { Program } from './program.js';
 import { createWebContext, type WebContext } from './web-context.js';
@@ -120,5 +122,52 @@ describe("the committee's desk by a program", () => {
     const wrong = await committee.post(`/completions/${id}/adjustments`, { ...order, documentDate: '05/01/2026' }, 422);
     expect(wrong).toMatchObject({ errors: [{ field: 'documentDate', code: 'adjustment.document-date-missing' }] });
     expect(await manager.get(`/people?name=mai&purpose=${PURPOSE}`, 403)).toMatchObject({ code: 'access.denied' });
+  });
+
+  it('tells who may be recorded twice, masked and logged, and takes what a person concludes', async () => {
+    const place = { unitId: desk.units.commune, capacity: 'citizen' };
+    const birth = { birthYear: 1971, birthDate: '1971-04-05' };
+    const first = await somebody(context, 'Lý Mỹ Sao', [place], { ...birth, personalNumber: '012071000123' });
+    const twin = () => somebody(context, 'Lý Mỹ Sao', [place], { ...birth, phone: '+84912345678' });
+    const doubts = await context.get(UnitOfWork).run(async (tx) => {
+      const later = [await twin(), await twin()];
+      const reason = 'same-name-birth-date';
+      await context.get(Doubts).record(
+        tx,
+        later.map((personId) => ({ personId, otherId: first, reason })),
+      );
+      return later;
+    });
+    const path = `/units/${desk.units.commune}/doubts`;
+    const [one, two] = await manager.get(path);
+    expect(one).toMatchObject({ sameDay: true, own: false, other: { personId: first, numberEnd: '123', phone: null } });
+    expect([one.person.personId, two.person.personId].sort()).toEqual(doubts.sort());
+    expect(one.person).toMatchObject({
+      phone: '0912 *** *78',
+      numberEnd: null,
+      birthDate: birth.birthDate,
+      places: ['Xã Bình Lư (Người dân)'],
+      hasAccount: false,
+    });
+    const looks = await context.db.query(`SELECT 1 FROM access_log WHERE what = 'doubt.compare'`);
+    expect(looks).toHaveLength(3);
+
+    const conclude = (doubt: { id: string }, conclusion: string, status: number, who = manager) =>
+      who.post(`/doubts/${doubt.id}/conclusion`, { conclusion }, status);
+    expect(await conclude(one, 'maybe', 422)).toMatchObject({
+      errors: [{ field: 'conclusion', code: 'doubt.choose' }],
+    });
+    const elsewhere = await Program.of(context, 'Tòng Văn Xa', ['unit_manager'], [desk.units.other]);
+    expect(await elsewhere.get(path, 403)).toMatchObject({ code: 'scope.outside' });
+    expect(await conclude(one, 'same', 404, elsewhere)).toMatchObject({ code: 'doubt.unknown' });
+    expect(await conclude(one, 'same', 403, committee)).toMatchObject({ code: 'access.denied' });
+    await conclude(one, 'same', 204);
+    await conclude(two, 'different', 204);
+    expect(await conclude(two, 'same', 409)).toMatchObject({ code: 'doubt.decided' });
+    expect(await manager.get(path)).toEqual([]);
+    const merges = await context.db.query(
+      'SELECT from_person_id AS "from", into_person_id AS "into" FROM person_merge',
+    );
+    expect(merges).toEqual([{ from: one.person.personId, into: first }]);
   });
 });

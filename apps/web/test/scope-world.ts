@@ -19,7 +19,7 @@ import { Completions } from '#libs/learning';
 import { Units } from '#libs/organisation';
 import { UnitOfWork, newId } from '#libs/platform';
 import { Reports } from '#libs/reporting';
-import { Memberships } from '#libs/rosters';
+import { Doubts, Memberships } from '#libs/rosters';
 import type { WebContext } from './web-context.js';
 
 const ORIGIN = { ip: '127.0.0.1', port: 40_000 };
@@ -51,6 +51,8 @@ export interface Side {
   /** A request of the learner about their own data. */
   rightsCase: string;
   merge: string;
+  /** About somebody else on the roster, who may be the person. */
+  doubt: string;
 }
 
 export interface Caller {
@@ -150,6 +152,18 @@ export class ScopeWorld {
       twin,
       side.person,
     ]);
+    await get(UnitOfWork).run(async (tx) => {
+      const personId = await get(People).create(tx, { fullName: 'Lò Thị Mai', birthYear: 1980 });
+      await get(Memberships).add(tx, {
+        personId,
+        unitId: side.unit,
+        capacity: 'citizen',
+        source: 'roster',
+        from: SINCE,
+      });
+      await get(Doubts).record(tx, [{ personId, otherId: side.person, reason: 'same-name-birth-year' }]);
+    });
+    [{ id: side.doubt }] = await db.query('SELECT id FROM match_doubt WHERE other_person_id = $1', [side.person]);
     [{ code: side.certificate }] = await db.query('SELECT code FROM certificate WHERE person_id = $1', [side.person]);
     const [{ course, module }] = await db.query(
       'SELECT c.slug AS course, m.slug AS module FROM course c JOIN module m ON m.course_id = c.id LIMIT 1',

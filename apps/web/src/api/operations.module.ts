@@ -27,6 +27,7 @@ import { CoursesApi } from './catalogue/courses.controller.js';
 import { CertificatesApi } from './certificates/certificates.controller.js';
 import { AttemptsApi } from './me/attempts.controller.js';
 import { MeApi } from './me/me.controller.js';
+import { DoubtsApi } from './rosters/doubts.controller.js';
 import { RosterFilesApi } from './rosters/roster-files.controller.js';
 import { RostersApi } from './rosters/rosters.controller.js';
 
@@ -54,6 +55,7 @@ const count = [RostersModule, CampaignsModule, ReportingModule];
     AdjustmentsApi,
     RostersApi,
     RosterFilesApi,
+    DoubtsApi,
     AuthoringApi,
     PreviewsApi,
     RecordingsApi,

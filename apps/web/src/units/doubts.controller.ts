@@ -1,10 +1,11 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { maskPhone, type Actor } from '#libs/identity';
-import { DecideDoubt, ReadRosters, type DoubtSide } from '#libs/rosters';
+import type { Actor } from '#libs/identity';
+import { DecideDoubt, ReadRosters } from '#libs/rosters';
 import { Requires } from '../shell/access.js';
 import { OnInvalid } from '../shell/on-invalid.js';
 import { page, seeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
+import { doubtView } from './doubt.view.js';
 import { DoubtFormDto } from './dto.js';
 import { ID, doubtsPath, trail } from './paths.js';
 
@@ -30,12 +31,13 @@ export class DoubtsController {
       wide: true,
       breadcrumbs: trail(path, { label: 'Nghi trùng' }),
       unit,
-      doubts: doubts.map(({ id, reason, person, other, own }) => ({
-        id,
-        own,
-        sameDay: reason === 'same-name-birth-date',
+      doubts: doubts.map(doubtView).map(({ person, other, ...doubt }) => ({
+        ...doubt,
         name: person.fullName,
-        sides: [sideView(person, 'Bản ghi sau'), sideView(other, 'Bản ghi trước')],
+        sides: [
+          { ...person, label: 'Bản ghi sau' },
+          { ...other, label: 'Bản ghi trước' },
+        ],
       })),
       action: doubtsPath(unitId),
     });
@@ -52,15 +54,3 @@ export class DoubtsController {
     return seeOther(doubtsPath(unitId), { notice: 'doubt-decided' });
   }
 }
-
-/** Enough to tell two people apart, no more: the last digits of the personal number, a masked phone. */
-const sideView = (side: DoubtSide, label: string) => ({
-  label,
-  fullName: side.fullName,
-  birth: side.birthDate,
-  birthYear: side.birthYear,
-  phone: side.phone && maskPhone(side.phone),
-  numberEnd: side.personalNumber?.slice(-3),
-  places: side.memberships.map(({ unitName, capacityName }) => `${unitName ?? ''} (${capacityName})`),
-  hasAccount: side.hasAccount,
-});

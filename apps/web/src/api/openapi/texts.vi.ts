@@ -62,6 +62,10 @@ export const operationTexts = {
   'roster-imports.columns': 'Các cột của tệp, với vài ô ví dụ đã che',
   'roster-imports.explain': 'Cho biết mỗi cột là gì (được nhớ cho tệp sau) và đọc lại tệp',
   'roster-imports.discard': 'Bỏ danh sách chưa áp dụng',
+  'doubts.list':
+    'Những người trong phạm vi đơn vị có thể bị ghi hai lần, rõ nhất trước, nhiều nhất 50; từng người được ghi vào ' +
+    'nhật ký xem',
+  'doubts.decide': 'Kết luận của người phụ trách: hai bản ghi là một người hay hai người',
   'people.search': 'Tìm người trong phạm vi theo tên, nhiều nhất 20; mỗi người hiện ra được ghi vào nhật ký xem',
   'completions.of-person': 'Các lượt hoàn thành của một người cùng lịch sử điều chỉnh; được ghi vào nhật ký xem',
   'adjustments.make': 'Hủy hoặc khôi phục một lượt hoàn thành, theo một văn bản',
