@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { TEMPLATE } from './template.js';
 
@@ -9,21 +10,50 @@ export interface TestDatabase {
 }
 
 /** A database of the suite's own, copied from the migrated template. Call in beforeAll, drop in afterAll. */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const server = process.env.TEST_DATABASE_SERVER;
-  if (!server) throw new Error('run through jest: its global setup starts the database');
+export async function createTestDatabase(template = TEMPLATE): Promise<TestDatabase> {
   const name = `t_${randomBytes(6).toString('hex')}`;
-  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
-  const url = new URL(server);
+  await onServer((client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
+  const url = new URL(server());
   url.pathname = `/${name}`;
-  return { url: url.toString(), drop: () => onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  return {
+    url: url.toString(),
+    drop: () => onServer(async (client) => void (await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),
+  };
 }
 
-async function onServer(url: string, sql: string): Promise<void> {
-  const client = new pg.Client(url);
+/**
+ * Another template, for databases that take long to fill: made by the suite that asks first, while others wait for it.
+ * `make` is given a folder beside the database for the files that belong to it; all goes when the run ends.
+ */
+export async function templateOf(
+  name: string,
+  make: (database: TestDatabase, folder: string) => Promise<void>,
+): Promise<{ folder: string }> {
+  return onServer(async (client) => {
+    // Held until this connection ends.
+    await client.query('SELECT pg_advisory_lock(hashtext($1))', [name]);
+    const [{ data_directory: data }] = (await client.query('SHOW data_directory')).rows;
+    const folder = join(dirname(data), name);
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount) return { folder };
+    const database = await createTestDatabase();
+    await make(database, folder);
+    await client.query(`ALTER DATABASE ${new URL(database.url).pathname.slice(1)} RENAME TO ${name}`);
+    return { folder };
+  });
+}
+
+function server(): string {
+  const url = process.env.TEST_DATABASE_SERVER;
+  if (!url) throw new Error('run through jest: its global setup starts the database');
+  return url;
+}
+
+async function onServer<T>(act: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(server());
   await client.connect();
   try {
-    await client.query(sql);
+    return await act(client);
   } finally {
     await client.end();
   }

@@ -8,6 +8,9 @@ export interface BuiltProgram {
   base: string;
   process: ChildProcess;
   output(): string;
+  /** Gives the exit code; the folder stays. */
+  end(): Promise<number | null>;
+  /** And the folder goes. */
   stop(): Promise<number | null>;
 }
 
@@ -41,13 +44,17 @@ export async function startBuiltProgram(
     },
     { withinMs: 240_000, everyMs: 200 },
   );
+  const end = (): Promise<number | null> => {
+    child.kill('SIGTERM');
+    return ended;
+  };
   return {
     base,
     process: child,
     output: () => output,
+    end,
     async stop() {
-      child.kill('SIGTERM');
-      const code = await ended;
+      const code = await end();
       rmSync(folder, { recursive: true, force: true });
       return code;
     },

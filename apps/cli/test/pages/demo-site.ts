@@ -1,12 +1,10 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { People, Sessions, normalisePhone, phoneIndex, type Actor } from '#libs/identity';
 import { KeyRing, UnitOfWork, newId } from '#libs/platform';
-import { createTestDatabase, eventually } from '#libs/testing';
+import { eventually } from '#libs/testing';
 import { allRoutes, type Route } from '../../../web/test/all-routes.js';
 import { createWebContext, type WebContext } from '../../../web/test/web-context.js';
 import { startBuiltProgram, type BuiltProgram } from '../built-program.js';
+import { copyDemo } from './demo-copy.js';
 
 const ORIGIN = { ip: '127.0.0.1', port: 40_000 };
 
@@ -25,8 +23,7 @@ export class DemoSite {
   ) {}
 
   static async start(): Promise<DemoSite> {
-    const database = await createTestDatabase();
-    const folder = mkdtempSync(join(tmpdir(), 'hvs-pages-'));
+    const { database, folder } = await copyDemo();
     const program = await startBuiltProgram(folder, { DATABASE_URL: database.url });
     const context = await createWebContext({ databaseUrl: database.url, folder });
     return new DemoSite(program, context, database.drop);
