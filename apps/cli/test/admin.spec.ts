@@ -5,7 +5,7 @@ import { StartupError, UnitOfWork } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
 import { commands } from '../src/commands.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(400_000);
 
 /** The commands themselves, on a real database, as an operator types them. */
 describe('administrators at the command line', () => {

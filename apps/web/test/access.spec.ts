@@ -35,7 +35,7 @@ describe('every route, for every role', () => {
     world = await ScopeWorld.make(context);
     routes = allRoutes(context);
     for (const role of ROLES) callers.set(role, await world.caller(`Người ${role}`, role, world.inside.unit));
-  }, 120_000);
+  }, 400_000);
   afterAll(() => context.close());
 
   const api = ({ path }: Route) => path.startsWith('/api/');
@@ -88,7 +88,7 @@ describe('every route, for every role', () => {
         }
     expect(wrong).toEqual([]);
     expect(asked).toBeGreaterThan(500);
-  }, 120_000);
+  }, 400_000);
 
   it('lets whoever holds its permission past the guard', async () => {
     const wrong: string[] = [];
@@ -98,7 +98,7 @@ describe('every route, for every role', () => {
         if (text?.includes('"access.denied"')) wrong.push(`${route.name} ${role}`);
       }
     expect(wrong).toEqual([]);
-  }, 120_000);
+  }, 400_000);
 
   it('has a sample of every id in its path', () => {
     const unknown = routes.flatMap((route) =>
@@ -119,7 +119,7 @@ describe('every route, for every role', () => {
         if (!expected.includes(status)) wrong.push(`${route.name} ${role}: ${status}`);
       }
     expect(wrong).toEqual([]);
-  }, 60_000);
+  }, 400_000);
 
   it('keeps an id outside the scope closed, read or written', async () => {
     const before = await standing();
@@ -135,7 +135,7 @@ describe('every route, for every role', () => {
       }
     expect([...new Set(wrong)]).toEqual([]);
     expect(await standing()).toEqual(before);
-  }, 120_000);
+  }, 400_000);
 
   it('keeps a unit closed that is named in a query or a body', async () => {
     const before = await standing();
@@ -161,7 +161,7 @@ describe('every route, for every role', () => {
     expect(wrong).toEqual([]);
     expect(asked).toBeGreaterThan(5);
     expect(await standing()).toEqual(before);
-  }, 60_000);
+  }, 400_000);
 
   // The last: it leaves nothing as it was.
   it('shows what people typed as text: never a tag on a page, never a formula in a table', async () => {
@@ -180,7 +180,7 @@ describe('every route, for every role', () => {
     expect(wrong).toEqual([]);
     expect(shown.pages).toBeGreaterThan(100);
     expect(shown.tables).toBeGreaterThan(1);
-  }, 60_000);
+  }, 400_000);
 
   /** Into every column that holds what somebody may type. */
   async function typeEverywhere(text: string) {

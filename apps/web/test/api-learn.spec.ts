@@ -109,7 +109,7 @@ describe('learning by a program', () => {
       printed: { fullName: 'Lò Thị Mai' },
     });
     expect(await learner.get('/me')).toMatchObject({ displayName: 'Lò Thị Mai', via: 'token', grants: [] });
-  }, 60_000);
+  }, 400_000);
 
   it('lists tokens, and a revoked one is worth nothing', async () => {
     const other = await Program.of(context, 'Sùng A Vàng');

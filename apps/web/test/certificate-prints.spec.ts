@@ -15,7 +15,7 @@ describe('printing a unit’s certificates', () => {
     const { session } = await world.caller('Vàng Thị In', 'unit_manager', world.inside.unit);
     manager = new Visitor(context.app, { hvs_session: session });
     await context.db.query('DELETE FROM certificate_print');
-  }, 120_000);
+  }, 400_000);
   afterAll(() => context.close());
 
   const path = () => `/don-vi/${world.inside.unit}/giay-chung-nhan`;

@@ -55,7 +55,7 @@ describe('from the first lesson to a verified certificate', () => {
         expect((await learner.get(`${base}/trang/${page}`)).status).toBe(200);
       await passQuiz(base);
     }
-  }, 60_000);
+  }, 400_000);
 
   /** Answers by the key in the database, which the pages never tell. */
   async function passQuiz(base: string): Promise<void> {

@@ -6,7 +6,7 @@ import { Visitor, type Answer } from './browserless.js';
 import { answerKey, seededCourses, type SeededCourse, type SeededModule } from './seeded-courses.js';
 import { createWebContext, type WebContext } from './web-context.js';
 
-jest.setTimeout(180_000);
+jest.setTimeout(400_000);
 
 const COURSES = seededCourses();
 

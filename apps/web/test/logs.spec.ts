@@ -112,7 +112,7 @@ describe('the log of a full journey', () => {
       .post('/dang-nhap')
       .set('content-type', 'application/json')
       .send(`{"phone": ${PERSONAL.phone}`);
-  }, 90_000);
+  }, 400_000);
 
   it('tells of faults of ours by their place', async () => {
     const broken = jest

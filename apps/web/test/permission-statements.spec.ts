@@ -21,7 +21,7 @@ describe('the check of permissions', () => {
     context = await createWebContext();
     world = await ScopeWorld.make(context);
     [{ id: province }] = await context.db.query(`SELECT id FROM unit WHERE code = '12'`);
-  }, 120_000);
+  }, 400_000);
   afterAll(() => context.close());
 
   async function get(path: string, { session }: Caller) {

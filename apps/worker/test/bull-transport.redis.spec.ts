@@ -83,5 +83,5 @@ describe('jobs through Bull', () => {
     await eventually(() => done(5), { withinMs: 90_000 });
     expect(runs.get('d')).toBe(1);
     expect(runs.get('e')).toBe(1);
-  }, 120_000);
+  }, 400_000);
 });
