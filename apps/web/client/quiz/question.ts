@@ -53,7 +53,7 @@ export class Question {
   private listen(): void {
     this.form.addEventListener('change', () => this.changed());
     this.form.addEventListener('submit', (event) => this.press(event as SubmitEvent));
-    addEventListener('online', () => void this.pump());
+    addEventListener('online', () => this.backOnline());
     document.addEventListener('visibilitychange', () => document.hidden || void this.pump());
     addEventListener('pagehide', () => this.note());
     addEventListener('beforeunload', (event) => {
@@ -62,6 +62,12 @@ export class Question {
       event.preventDefault();
       event.returnValue = ''; // what Chrome before 119 asks for
     });
+  }
+
+  /** What is being sent may still fail for the time before: then it is tried again soon. */
+  private backOnline(): void {
+    this.failures = 0;
+    void this.pump();
   }
 
   private changed(): void {
