@@ -1,12 +1,14 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 /** Only what hangs takes longer, however busy the machine is. */
 export const PATIENCE_MS = 60_000;
 
-/** The machine's own Chromium, which asks no other host for anything. */
-export const chromiumOptions = () => ({
-  executablePath: execFileSync('which', ['chromium']).toString().trim(),
+/** The machine's own Chromium, with the profile of a person; it asks no other host for anything. */
+export const chromiumOptions = () => optionsOf('chromium');
+
+const optionsOf = (...names: string[]) => ({
+  executablePath: installed(names),
   timeout: PATIENCE_MS,
   args: [
     '--headless',
@@ -17,8 +19,18 @@ export const chromiumOptions = () => ({
   ],
 });
 
+/** The first of them that there is. */
+function installed(names: string[]): string {
+  for (const name of names) {
+    const { status, stdout } = spawnSync('which', [name], { encoding: 'utf8' });
+    if (status === 0) return stdout.trim();
+  }
+  throw new Error(`not installed: ${names.join(', ')}`);
+}
+
+/** The same engine without windows of its own, where the machine has it: they cost as much again as our pages. */
 export async function launchChromium(): Promise<Browser> {
-  const browser = await chromium.launch(chromiumOptions());
+  const browser = await chromium.launch(optionsOf('chromium-headless-shell', 'chromium'));
   browser.on('context', (context) => context.setDefaultTimeout(PATIENCE_MS));
   return browser;
 }

@@ -4,6 +4,7 @@ import { AreAddresses, AreSecrets } from './checks.js';
 
 const PORT_RANGE = 'phải là một số từ 0 đến 65535';
 const PROCESSES = 'phải là một số từ 1 đến 64';
+const DEMO_PEOPLE = 'phải là một số từ 0 đến 10000';
 const HEAP = 'phải là một số từ 128 đến 4096';
 const POSTGRES = /^postgres(ql)?:\/\/[^/\s]/;
 const POSTGRES_FORM = 'phải có dạng postgres://tài-khoản:mật-khẩu@máy:5432/tên-cơ-sở-dữ-liệu';
@@ -77,6 +78,12 @@ export class RuntimeConfig {
 
   @IsIn(['yes', 'no'], { message: 'chỉ nhận yes hoặc no' })
   demo: string = 'yes';
+
+  /** People with histories that the demo begins with. */
+  @IsInt({ message: DEMO_PEOPLE })
+  @Min(0, { message: DEMO_PEOPLE })
+  @Max(10_000, { message: DEMO_PEOPLE })
+  demoPeople: number = 300;
 
   /** "1": administrators, auditors and the committee need a second factor outside production too. There they always do. */
   @IsIn(['0', '1'], { message: 'chỉ nhận 0 hoặc 1' })

@@ -2,14 +2,13 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Campaigns, Targets } from '#libs/campaigns';
 import { Consents, Grants, LEARNING_CONSENT, People, hashPassword, normalisePhone, phoneIndex } from '#libs/identity';
 import { Units, type Tree } from '#libs/organisation';
-import { KeyRing, UnitOfWork, addDays, localDay, newId, type Tx } from '#libs/platform';
+import { KeyRing, RuntimeConfig, UnitOfWork, addDays, localDay, newId, type Tx } from '#libs/platform';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD, type DemoAccount } from './demo-accounts.js';
 import { demoCampaignStart } from './demo-world.js';
 import { loadDemoPeople } from './load-demo-people.js';
 import { SIGNED_UP } from './write-demo-people.js';
 
 export const DEMO_CAMPAIGN = 'binh-dan-hoc-vu-so';
-const FIRST_PEOPLE = 300;
 /** Xã Bình Lư, whose manager is one of the accounts: more people than the demo puts on its roster. */
 const DECLARED_IN = '03390';
 const DECLARED = 1000;
@@ -29,7 +28,7 @@ export async function seedDemo(app: INestApplicationContext): Promise<void> {
       await seedAccounts(app, tx, passwordHash);
       return seedCampaign(app, tx);
     }));
-  await loadDemoPeople(app, { campaignId, count: FIRST_PEOPLE, passwordHash });
+  await loadDemoPeople(app, { campaignId, count: app.get(RuntimeConfig).demoPeople, passwordHash });
 }
 
 /** They are written in one transaction, so that they are there whole or not at all. */

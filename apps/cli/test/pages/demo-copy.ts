@@ -6,6 +6,8 @@ import { createTestDatabase, eventually, templateOf, type TestDatabase } from '#
 import { startBuiltProgram } from '../built-program.js';
 
 const TEMPLATE = 'hvs_demo';
+/** Enough for every page, and few enough certificates to draw. */
+const PEOPLE = '100';
 const WORK = 'SELECT FROM job WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= now()';
 
 /** The demo as its first start leaves it, with every certificate drawn: started once in a run, copied for each suite. */
@@ -18,7 +20,7 @@ export async function copyDemo(): Promise<{ database: TestDatabase; folder: stri
 
 async function makeDemo({ url }: TestDatabase, folder: string): Promise<void> {
   mkdirSync(folder);
-  const program = await startBuiltProgram(folder, { DATABASE_URL: url });
+  const program = await startBuiltProgram(folder, { DATABASE_URL: url, DEMO_PEOPLE: PEOPLE });
   try {
     await worked(url);
   } finally {

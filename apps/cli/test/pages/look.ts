@@ -118,8 +118,14 @@ function watch(page: Page, base: string, tell: (fault: string) => void): void {
 /** What came over the wire since last asked: heads and bodies, compressed. */
 async function countBytes(client: CDPSession): Promise<{ taken(): number }> {
   await client.send('Network.enable');
+  const away = new Set<string>();
   let bytes = 0;
-  client.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
+  client.on('Network.requestWillBeSent', ({ requestId, request }) => {
+    if (request.url.endsWith(AWAY)) away.add(requestId);
+  });
+  client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (!away.has(requestId)) bytes += encodedDataLength;
+  });
   return {
     taken() {
       const taken = bytes;
