@@ -9,8 +9,8 @@ export interface Merger {
 /** What of a unit `gone.into_id` was split off with its people when it ended; no more once it was opened again. */
 const HEIR = `SELECT e.unit_ids[1], e.heir_id, e.effective_on FROM unit_event e
   WHERE e.unit_ids @> ARRAY[gone.into_id] AND e.unit_ids[1] = gone.into_id AND e.heir_id IS NOT NULL
-    AND NOT EXISTS (SELECT FROM unit_version v WHERE v.unit_id = gone.into_id AND v.superseded_at IS NULL
-      AND v.valid_from <= e.effective_on AND (v.valid_to IS NULL OR v.valid_to > e.effective_on))`;
+    AND NOT EXISTS (SELECT FROM unit_event r WHERE r.unit_ids @> ARRAY[gone.into_id] AND r.unit_ids[1] = gone.into_id
+      AND r.kind = 'reopen' AND r.effective_on = e.effective_on AND r.recorded_at >= e.recorded_at)`;
 
 /** Where the people of units go and when, by a merger or a split, as known now; either may be recorded long before its day. */
 @Injectable()

@@ -185,6 +185,12 @@ describe('opening a unit again', () => {
     await reopen(one);
     await list(people[2], one, day(7), null);
     expect((await calendar([one, heir, last]))[29]).toContain('2 in 0');
+    // Split again, earlier and into another: the first split leads nobody any more.
+    const again = { code: `phan-${(serial += 1)}`, name: 'Bản Phần Tư' };
+    const anew = { ...split, ...change(day(15)), parts: [{ ...again, childIds: [] }], peoplePart: 0 };
+    await context.get(SplitUnit).split(administrator, anew);
+    await list(people[3], one, day(8), null);
+    expect((await calendar([one, heir, last]))[29]).not.toContain('3 in 2');
   });
 
   it('leaves who came before the day of a split in a unit that goes on', async () => {
