@@ -108,13 +108,34 @@ export class Memberships {
     );
   }
 
-  /** Closes the row as known and gives what it said. */
+  /**
+   * Closes the row as known and gives what it said. Where its unit is yet to become part of another, what follows there is
+   * the same place: whoever leaves the one before that day does not come to the other on it.
+   */
   private async supersede(tx: Tx, id: string): Promise<Row> {
+    const row = await this.close(tx, 'id = $2', [id]);
+    if (!row) throw notFound('membership.unknown');
+    if (row.to === null || row.to <= this.clock.today()) return row;
+    const mergers = await this.mergers.of(tx, [row.unitId]);
+    for (let merger = mergers.get(row.unitId); merger?.on === row.to; merger = mergers.get(merger.intoId)) {
+      const { personId, capacity, to } = row;
+      const next = await this.close(tx, 'person_id = $2 AND capacity = $3 AND unit_id = $4 AND valid_from = $5', [
+        personId,
+        capacity,
+        merger.intoId,
+        to,
+      ]);
+      if (!next) break;
+      row.to = next.to;
+    }
+    return row;
+  }
+
+  private async close(tx: Tx, which: string, params: unknown[]): Promise<Row | undefined> {
     const [rows] = await tx.query(
-      `UPDATE membership SET superseded_at = greatest($2, recorded_at) WHERE id = $1 AND superseded_at IS NULL RETURNING ${ROW}`,
-      [id, this.clock.now()],
+      `UPDATE membership SET superseded_at = greatest($1, recorded_at) WHERE ${which} AND superseded_at IS NULL RETURNING ${ROW}`,
+      [this.clock.now(), ...params],
     );
-    if (rows.length === 0) throw notFound('membership.unknown');
     return rows[0];
   }
 

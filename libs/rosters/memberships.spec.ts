@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { SignUpListeners, type Actor } from '#libs/identity';
-import { ChangeUnit, asOf } from '#libs/organisation';
+import { ChangeUnit, Units, asOf } from '#libs/organisation';
 import { UnitOfWork, addDays, type Tx } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
 import { Memberships } from './memberships.service.js';
@@ -172,6 +172,36 @@ describe('memberships', () => {
         { action: 'membership.correct', details: { membershipId: id, from: '2026-01-01', reason: REASON } },
         { action: 'membership.remove', details: { membershipId, from: '2026-01-15', reason: REASON } },
       ]);
+    });
+
+    it.each([
+      ['never', ''],
+      ['from', 'into'],
+      ['to', ''],
+      ['end', ''],
+      ['transfer', 'elsewhere'],
+    ])('take what follows a planned merger of the unit with them: %s', async (what, there) => {
+      const actor = await manager(units.province);
+      const [from, today] = ['2026-01-01', context.clock.today()];
+      const on = addDays(today, 20);
+      const village = (code: string) =>
+        run((tx) => {
+          const unit = { tree: 'territory' as const, kind: 'village', name: `Bản ${code}`, parentId: units.commune };
+          return context.get(Units).create(tx, { ...unit, code, validFrom: from });
+        });
+      const [unitId, into] = [await village(`${what}-1`), await village(`${what}-2`)];
+      await run((tx) => context.get(ChangeUnit).merge(tx, [unitId], into, on));
+      const personId = await makePerson(context);
+      const id = await add(personId, unitId, from);
+      expect(await unitOn(personId, on, context.clock.now())).toEqual([into]);
+      context.clock.advance(60);
+      if (what === 'never') await context.get(CorrectMembership).correct(actor, id, { days: null, reason: REASON });
+      if (what === 'from') await correct(actor, id, '2026-01-05', on);
+      if (what === 'to') await correct(actor, id, from, today);
+      if (what === 'end') await run((tx) => memberships.end(tx, id, today));
+      if (what === 'transfer') await run((tx) => memberships.transfer(tx, id, { on: today, unitId: units.farVillage }));
+      const expected = { into: [into], elsewhere: [units.farVillage] }[there] ?? [];
+      expect(await unitOn(personId, on, context.clock.now())).toEqual(expected);
     });
 
     it('need a reason and days that do not meet another place of the same human being', async () => {

@@ -42,7 +42,9 @@ function lastDayProblem({ from, to }: Span, { today, now, standing }: Correction
   // That they leave on a day to come is recorded elsewhere; what is recorded already may stay.
   if (to !== null && to > today && to !== now.to) return 'membership.day-to-come';
   const unit = standing.find((span) => holds(span, from));
-  return unit && endsBefore(unit.to, to) ? 'membership.unit-ended' : null;
+  if (!unit || !endsBefore(unit.to, to)) return null;
+  // Listed before the unit's end was planned, or after: that it ends on a day to come is no fault of this place.
+  return to === now.to && unit.to! > today ? null : 'membership.unit-ended';
 }
 
 /** Two places at once in one capacity count nowhere twice, but would have to be left twice. What overlaps already may stay. */

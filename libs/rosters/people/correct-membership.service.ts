@@ -64,7 +64,9 @@ export class CorrectMembership {
       const asked = days && { from: clean(days.from), to: clean(days.to) || null };
       const fields = { ...(asked && (await this.problems(tx, membershipId, place, asked))), ...reasonProblem(reason) };
       if (Object.keys(fields).length > 0) throw invalid('form.invalid', fields);
-      const into = asked && (await this.memberships.correct(tx, membershipId, asked));
+      // An end that stays is no end of its own where the unit becomes part of another on that day.
+      const change = asked?.to === place.to ? { from: asked.from } : asked;
+      const into = change && (await this.memberships.correct(tx, membershipId, change));
       if (!asked) await this.memberships.end(tx, membershipId, place.from);
       const { unitId, capacity, from, to } = place;
       await this.audit.append(tx, {
