@@ -128,7 +128,7 @@ export class ReadTargets {
     });
   }
 
-  /** Current targets of a unit and everything below it, then of what stood there and is no more. Refuses as `desk` does. */
+  /** Current targets of a unit and everything below it, then of what stood there and is no more, or is to come. Refuses as `desk` does. */
   async list(actor: Actor, campaignId: string, unitId: string): Promise<TargetView[]> {
     const day = await this.places.dayOf(unitId, this.clock.today());
     await this.scope.assert(actor, 'target.set', unitId, day);
@@ -140,12 +140,13 @@ export class ReadTargets {
        JOIN target t ON t.unit_id = u.id AND t.campaign_id = $1 AND t.superseded_at IS NULL
        LEFT JOIN capacity k ON k.code = t.capacity
        ORDER BY u.position, k.position NULLS FIRST, t.capacity`,
-      [campaignId, [...units.map((unit) => unit.unitId), ...(await this.ended(campaignId, unitId))]],
+      [campaignId, [...new Set([...units.map((unit) => unit.unitId), ...(await this.elsewhen(campaignId, unitId))])]],
     );
     return this.named(rows);
   }
 
-  private async ended(campaignId: string, unitId: string): Promise<string[]> {
+  /** Units that stand no more, or not yet. */
+  private async elsewhen(campaignId: string, unitId: string): Promise<string[]> {
     const today = this.clock.today();
     const rows: { id: string }[] = await this.dataSource.query(
       `SELECT DISTINCT t.unit_id AS id FROM target t WHERE t.campaign_id = $1 AND t.superseded_at IS NULL

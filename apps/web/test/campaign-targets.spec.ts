@@ -139,6 +139,8 @@ describe('the page of targets, without JavaScript', () => {
     expect(text(saved.body)).toContain(`Đơn vị này bắt đầu từ ngày ${formatShortDate(from)}`);
     const listed = text((await committee.get(`${PAGE}?don-vi=${units.province}`)).body);
     expect(listed).toContain(`Xã Sắp Có từ ${formatShortDate(from)} Người dân Theo danh sách 80%`);
+    const own = (await committee.get(`${PAGE}?don-vi=${soon}`)).body;
+    expect(text(own).match(/Theo danh sách 80%/g)).toHaveLength(1);
     const elsewhere = await visitorAs(context, 'Đèo Văn Long', 'committee', [units.commune]);
     await elsewhere.get(PAGE);
     expect((await elsewhere.post(PAGE, form({ unitId: soon }))).status).toBe(403);
