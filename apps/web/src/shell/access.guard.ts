@@ -2,9 +2,9 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { can } from '#libs/identity';
-import { DomainError, forbidden } from '#libs/platform';
+import { forbidden } from '#libs/platform';
 import { ACCESS, type Access } from './access.js';
-import { SESSION_COOKIE } from './session-cookie.js';
+import { signInFirst } from './request.js';
 
 const learns = (access: Access): boolean =>
   access.kind === 'permission'
@@ -23,9 +23,9 @@ export class AccessGuard implements CanActivate {
     ]);
     if (!access) throw forbidden('access.undeclared');
     if (access.kind === 'public') return true;
-    const { actor, cookies } = context.switchToHttp().getRequest<FastifyRequest>();
-    // Who comes with a session that has ended is told so.
-    if (!actor) throw new DomainError('unauthenticated', cookies[SESSION_COOKIE] ? 'session.over' : 'sign-in.required');
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { actor } = request;
+    if (!actor) throw signInFirst(request);
     if (learns(access) && actor.restricted)
       throw forbidden(actor.awaitsGuardian ? 'learn.awaits-guardian' : 'learn.restricted');
     if (access.kind === 'signed-in' && actor.byCard && !access.cards) throw forbidden('access.not-by-card');

@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '#libs/identity';
 import { DomainError, type RequestOrigin } from '#libs/platform';
+import { SESSION_COOKIE } from './session-cookie.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -25,12 +26,16 @@ export function originOf(request: FastifyRequest): RequestOrigin {
   return { ip: request.ip, ...(/^\d{1,5}$/.test(named) ? { port: Number(named) } : {}) };
 }
 
+/** For whoever is not signed in; who comes with a session that has ended is told so. */
+export const signInFirst = ({ cookies }: FastifyRequest): DomainError =>
+  new DomainError('unauthenticated', cookies[SESSION_COOKIE] ? 'session.over' : 'sign-in.required');
+
 const requestOf = (context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>();
 
 /** The signed-in person; the guard has made sure there is one. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const { actor } = requestOf(context);
-  if (!actor) throw new DomainError('unauthenticated', 'sign-in.required');
+  if (!actor) throw signInFirst(requestOf(context));
   return actor;
 });
 

@@ -2,7 +2,8 @@ import multipart from '@fastify/multipart';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { can } from '#libs/identity';
-import { DomainError, forbidden } from '#libs/platform';
+import { forbidden } from '#libs/platform';
+import { signInFirst } from './request.js';
 
 const MAX_UPLOAD = 20 * 1024 * 1024;
 /** The other fields of a form with a file: a unit, a day, a line or two. */
@@ -33,7 +34,7 @@ const TAKE_FILES = ['roster.import', 'unit.edit', 'course.write'] as const;
 export function closeUploadsToStrangers(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', async (request) => {
     if (!bringsFile(request)) return;
-    if (!request.actor) throw new DomainError('unauthenticated', 'sign-in.required');
+    if (!request.actor) throw signInFirst(request);
     const { actor } = request;
     if (!TAKE_FILES.some((permission) => can(actor, permission))) throw forbidden('access.denied');
   });
