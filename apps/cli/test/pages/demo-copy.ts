@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -8,7 +8,7 @@ import { startBuiltProgram } from '../built-program.js';
 const TEMPLATE = 'hvs_demo';
 /** Enough for every page, and few enough certificates to draw. */
 const PEOPLE = '100';
-const WORK = 'SELECT FROM job WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= now()';
+const WORK = 'SELECT FROM job WHERE done_at IS NULL AND (run_at <= now() OR failed_at IS NOT NULL OR attempts > 0)';
 
 /** The demo as its first start leaves it, with every certificate drawn: started once in a run, copied for each suite. */
 export async function copyDemo(): Promise<{ database: TestDatabase; folder: string }> {
@@ -19,6 +19,8 @@ export async function copyDemo(): Promise<{ database: TestDatabase; folder: stri
 }
 
 async function makeDemo({ url }: TestDatabase, folder: string): Promise<void> {
+  // Left by one that failed.
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   const program = await startBuiltProgram(folder, { DATABASE_URL: url, DEMO_PEOPLE: PEOPLE });
   try {
