@@ -28,6 +28,8 @@ export async function startBuiltProgram(
       DATA_DIR: folder,
       PORT: String(port),
       NODE_OPTIONS: '',
+      // Enough for every page, and few enough certificates to draw.
+      DEMO_PEOPLE: '100',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

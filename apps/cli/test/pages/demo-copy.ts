@@ -6,8 +6,6 @@ import { createTestDatabase, eventually, templateOf, type TestDatabase } from '#
 import { startBuiltProgram } from '../built-program.js';
 
 const TEMPLATE = 'hvs_demo';
-/** Enough for every page, and few enough certificates to draw. */
-const PEOPLE = '100';
 const WORK = 'SELECT FROM job WHERE done_at IS NULL AND (run_at <= now() OR failed_at IS NOT NULL OR attempts > 0)';
 
 /** The demo as its first start leaves it, with every certificate drawn: started once in a run, copied for each suite. */
@@ -22,7 +20,7 @@ async function makeDemo({ url }: TestDatabase, folder: string): Promise<void> {
   // Left by one that failed.
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  const program = await startBuiltProgram(folder, { DATABASE_URL: url, DEMO_PEOPLE: PEOPLE });
+  const program = await startBuiltProgram(folder, { DATABASE_URL: url });
   try {
     await worked(url);
   } finally {
