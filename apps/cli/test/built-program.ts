@@ -42,7 +42,8 @@ export async function startBuiltProgram(
     async () => {
       if (child.exitCode !== null) throw new Error(output);
       const answer = await fetch(`${base}/readyz`);
-      if (!answer.ok) throw new Error(`not ready: ${answer.status}\n${output}`);
+      // The last line of the greeting, which comes a little later.
+      if (!answer.ok || !output.includes('Ctrl+C')) throw new Error(`not ready: ${answer.status}\n${output}`);
     },
     { withinMs: 240_000, everyMs: 200 },
   );
