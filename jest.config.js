@@ -26,8 +26,7 @@ export default {
   globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.js',
   // generous: a slow machine is no fault of the code, and what hangs is still found
   testTimeout: 120_000,
-  // two cores: a third suite runs while others wait for a clock, a player or a program to start
-  maxWorkers: 3,
+  maxWorkers: 2,
   // ES modules of a finished suite stay in memory: a worker begins anew before it spends its time collecting garbage
   workerIdleMemoryLimit: '1GB',
 };
