@@ -97,7 +97,19 @@ describe('opening a unit again', () => {
         expect(after.slice(0, merged)).toEqual(before.slice(0, merged));
         if (alone) expect(after).toEqual(before);
       }),
-      { numRuns: 25 },
+      {
+        numRuns: 25,
+        // Listed in the other unit too, from the very day of the merger.
+        examples: [
+          [
+            [
+              { person: 3, unit: 1, from: 12, length: 1 },
+              { person: 3, unit: 0, from: 0, length: null },
+            ],
+            12,
+          ],
+        ],
+      },
     );
   });
 

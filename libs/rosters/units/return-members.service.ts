@@ -6,10 +6,16 @@ interface Pair {
   here: string;
 }
 
-/** People who went from one unit to another on a day, and have stayed there since: a row that ended, and one that began. */
+/**
+ * People who went from one unit to another on a day, and have stayed there since: a row that ended, and one that began.
+ * The two were recorded together; who was listed in the other from that very day has a row there besides, which stays.
+ */
 const PAIRS = `SELECT DISTINCT ON (n.id) n.id AS there, o.id AS here FROM membership o
   JOIN membership n ON n.person_id = o.person_id AND n.capacity = o.capacity AND n.unit_id = $2
     AND n.superseded_at IS NULL AND n.valid_from = $3
+    AND (n.recorded_at = o.recorded_at OR NOT EXISTS (SELECT FROM membership moved WHERE moved.person_id = o.person_id
+      AND moved.capacity = o.capacity AND moved.unit_id = $2 AND moved.superseded_at IS NULL AND moved.valid_from = $3
+      AND moved.recorded_at = o.recorded_at))
   WHERE o.unit_id = $1 AND o.superseded_at IS NULL AND o.valid_to = $3 ORDER BY n.id, o.id`;
 
 /** The way back for `MoveMembers`: who was moved is listed where they were, as if they had never been moved. */
