@@ -62,6 +62,23 @@ describe('a roster as Excel is used', () => {
     });
   });
 
+  it('has villages and sums merged over the whole table, which are no heading of each column', async () => {
+    const bytes = await workbook((sheet) => {
+      sheet.addRow(['DANH SÁCH']);
+      sheet.mergeCells('A1:E1');
+      sheet.addRow(['STT', 'Họ và tên', 'Ngày, tháng, năm sinh', '', 'Số điện thoại']);
+      sheet.mergeCells('C2:D2');
+      sheet.addRow(['', '', 'Nam', 'Nữ', '']);
+      sheet.addRow(['I', 'Bản Nà Khằm']);
+      sheet.mergeCells('B4:E4');
+      sheet.addRow([1, 'Lò Thị Mai', '', 1968, 912345678]);
+    });
+    expect((await readAll(bytes)).rows).toEqual([
+      { number: 4, cells: { fullName: 'Bản Nà Khằm' } },
+      { number: 5, cells: { fullName: 'Lò Thị Mai', birth: '1968', phone: '912345678' } },
+    ]);
+  });
+
   it('stands behind a cover sheet, with rows that do not show; both are told', async () => {
     const book = new exceljs.Workbook();
     book.addWorksheet('Bìa').addRow(['DANH SÁCH HỌC VIÊN']);

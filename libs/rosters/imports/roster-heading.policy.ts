@@ -24,7 +24,7 @@ export interface RosterHeading {
  * Null when no heading is known: then a person has to say.
  */
 export function findHeading(rows: SheetRow[], remembered: ColumnMap = {}): RosterHeading | null {
-  const head = rows.slice(0, HEADING_WITHIN);
+  const head = rows.slice(0, HEADING_WITHIN).map(({ headings, ...row }) => ({ ...row, cells: headings ?? row.cells }));
   const known = head.map(({ cells }) => new Set(cells.map((cell) => columnOf(cell, remembered)).filter(Boolean)).size);
   const best = known.indexOf(Math.max(...known));
   if (!(known[best] > 0)) return Object.hasOwn(remembered, '#1') ? byPlace(rows, remembered) : null;

@@ -8,7 +8,7 @@ interface Merge {
   lastColumn: number;
 }
 
-/** Headings stand in the first rows; there a text is the heading of each column it is merged over. */
+/** Headings stand in the first rows. */
 const HEAD_ROWS = 30;
 const MOST = 50_000;
 /** Merged cells do not overlap, so that a row is in no more of them than it has columns. */
@@ -16,7 +16,8 @@ const MOST_AT_ONCE = 2000;
 
 /**
  * Merged cells keep their text in the corner only. Here it is given to each row of the corner's column ("Bản Nà Khằm"
- * beside six people is the place of all six) and, among the first rows, to every column (a heading over two of them).
+ * beside six people is the place of all six). Over several columns it is spread only for who looks for headings: a sum or
+ * the name of a village, merged over the whole table, says nothing in each of its columns.
  */
 export class MergedCells {
   private readonly texts = new Map<Merge, string>();
@@ -46,19 +47,27 @@ export class MergedCells {
     return new MergedCells(merges.values());
   }
 
-  /** Rows come in their order. Changes the cells. */
-  fill(row: number, cells: string[]): void {
+  /** Rows come in their order. Changes the cells; returns them as headings where that is more, among the first rows. */
+  fill(row: number, cells: string[]): string[] | undefined {
     for (const merge of this.starting.get(row) ?? []) {
       this.texts.set(merge, cells[merge.column] ?? '');
       this.open.push(merge);
     }
-    if (this.open.length === 0) return;
+    if (this.open.length === 0) return undefined;
     this.open = this.open.filter(({ lastRow }) => lastRow >= row);
     if (this.open.length > MOST_AT_ONCE) throw sheetTooLarge('sheet.bomb');
-    for (const merge of this.open) {
-      const last = row <= HEAD_ROWS ? merge.lastColumn : merge.column;
-      for (let column = merge.column; column <= last; column += 1) cells[column] ||= this.texts.get(merge)!;
-    }
+    for (const merge of this.open) cells[merge.column] ||= this.texts.get(merge)!;
+    return row <= HEAD_ROWS ? this.spread(cells) : undefined;
+  }
+
+  /** A text is the heading of each column it is merged over. */
+  private spread(cells: string[]): string[] | undefined {
+    const wide = this.open.filter(({ column, lastColumn }) => lastColumn > column);
+    if (wide.length === 0) return undefined;
+    const headings = [...cells];
+    for (const merge of wide)
+      for (let { column } = merge; column <= merge.lastColumn; column += 1) headings[column] ||= this.texts.get(merge)!;
+    return headings;
   }
 }
 

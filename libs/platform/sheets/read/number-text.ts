@@ -23,10 +23,13 @@ export function lookOf(id: number, code: string | null): NumberLook {
 export function numberText(raw: string, look: NumberLook, from1904: boolean): string {
   const value = Number(raw);
   if (raw.trim() === '' || !Number.isFinite(value)) return raw;
-  if (look.kind === 'date') return dateText(value, from1904) ?? digits(value);
+  if (look.kind === 'date' && !isTypedYear(value)) return dateText(value, from1904) ?? digits(value);
   const text = digits(value);
   return look.kind === 'padded' && /^\d+$/.test(text) ? text.padStart(look.digits, '0') : text;
 }
+
+/** Who types 1980 into a cell made for days gets the day 1980 of the calendar, in 1905. No list is of days so far back. */
+const isTypedYear = (value: number): boolean => Number.isInteger(value) && value >= 1900 && value <= 2100;
 
 /** Never in the scientific form that ate the end of many a phone number. */
 const digits = (value: number): string =>

@@ -56,7 +56,7 @@ describe('reading a workbook', () => {
     expect(await read(bytes)).toEqual([[1, '1972-09-02']]);
   });
 
-  it('gives a merged heading to its columns and a merged place to its rows', async () => {
+  it('gives a merged place to its rows, and a merged heading to its columns only as a heading', async () => {
     const bytes = await excel((sheet) => {
       sheet.addRow(['Họ và tên', 'Năm sinh', '', 'Bản']);
       sheet.addRow(['', 'Nam', 'Nữ', '']);
@@ -69,9 +69,12 @@ describe('reading a workbook', () => {
     });
     const rows = await read(bytes);
     expect(rows.slice(0, 2)).toEqual([
-      [1, 'Họ và tên', 'Năm sinh', 'Năm sinh', 'Bản'],
+      [1, 'Họ và tên', 'Năm sinh', '', 'Bản'],
       [2, 'Họ và tên', 'Nam', 'Nữ', 'Bản'],
     ]);
+    const headings = [];
+    for await (const row of readSheet(bytes)) if (row.headings) headings.push(row.headings);
+    expect(headings).toEqual([['Họ và tên', 'Năm sinh', 'Năm sinh', 'Bản']]);
     expect(rows.filter((row) => row[4] === 'Nà Khằm').map(([number]) => number)).toEqual([33, 34, 35]);
     expect(rows[39]).toEqual([40, 'Người 37']);
   });

@@ -43,8 +43,8 @@ export async function* readXlsx(
 async function headingsIn(rows: AsyncIterable<SheetRow>, isHeading: IsHeading): Promise<number> {
   let most = 0;
   let seen = 0;
-  for await (const { cells } of rows) {
-    most = Math.max(most, cells.filter(isHeading).length);
+  for await (const { cells, headings = cells } of rows) {
+    most = Math.max(most, headings.filter(isHeading).length);
     seen += 1;
     if (seen === ROWS_LOOKED_AT) break;
   }
@@ -154,13 +154,17 @@ class SheetRows {
   }
 
   private endRow(): void {
-    this.merged.fill(this.number, this.cells);
+    const headings = this.merged.fill(this.number, this.cells)?.slice(0, this.limits.columns);
     if (this.cells.length > this.limits.columns) this.cells.length = this.limits.columns;
     const row = checkedRow(this.number, this.cells, this.limits);
     if (!row) return;
     this.count += 1;
     if (this.count > this.limits.rows) throw sheetTooLarge('sheet.too-many-rows', { max: this.limits.rows });
-    this.done.push(this.hidden ? { ...row, hidden: true } : row);
+    this.done.push({
+      ...row,
+      ...(headings && { headings: Array.from(headings, (cell) => cell ?? '') }),
+      ...(this.hidden && { hidden: true as const }),
+    });
   }
 }
 

@@ -38,6 +38,8 @@ export interface SheetRow {
   /** As a spreadsheet program counts: the first is 1. */
   number: number;
   cells: string[];
+  /** Among the first rows of a workbook, where a text is merged over several columns: the cells with it in each of them. */
+  headings?: string[];
   /** In a workbook, where it does not show: filtered out, or hidden by hand. */
   hidden?: true;
 }
