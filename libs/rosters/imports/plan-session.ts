@@ -1,6 +1,7 @@
 import { personalNumberIndexes, phoneIndexes } from '#libs/identity';
 import { fold, type KeyRing, type Tx } from '#libs/platform';
 import type { FindKnown } from './find-known.service.js';
+import { GroupsOfRows } from './groups-of-rows.js';
 import { isDoubtful, matchPerson, sameNameMayBe, type Traits } from './match-person.policy.js';
 import { planRow, type Known, type RowContext, type RowPlan } from './plan-row.policy.js';
 import type { RosterRow } from './roster-file.parser.js';
@@ -37,6 +38,7 @@ export class PlanSession {
   private readonly rowOfPerson = new Map<string, number>();
   /** Made by earlier pieces of the same file; nobody whom a later row may mean. */
   private readonly fresh = new Set<string>();
+  private readonly groups: GroupsOfRows;
 
   constructor(
     private readonly file: FileScope,
@@ -46,7 +48,9 @@ export class PlanSession {
     private readonly known: FindKnown,
     private readonly keys: KeyRing,
     private readonly today: string,
-  ) {}
+  ) {
+    this.groups = new GroupsOfRows(file.unitId, directory);
+  }
 
   async plan(tx: Tx, rows: RosterRow[]): Promise<PlannedRow[]> {
     const read = rows.map((row) => this.read(row));
@@ -85,6 +89,8 @@ export class PlanSession {
     const { person, reasons } = readRow(cells, this.today);
     // Titles and signatures between and below the people.
     if (isNobody(cells)) return { ...refused(number, person, null, [{ code: 'row.not-a-person' }]), outcome: 'skip' };
+    const heading = this.groups.read(number, cells);
+    if (heading) return { ...refused(number, person, heading.unitId, [heading.reason]), outcome: heading.outcome };
     const unit = this.placeOf(person);
     if ('reason' in unit) reasons.push(unit.reason);
     const unitId = 'unitId' in unit ? unit.unitId : null;
@@ -93,7 +99,7 @@ export class PlanSession {
   }
 
   private placeOf(person: RosterPerson): { unitId: string } | { reason: RowReason } {
-    const found = this.directory.resolve(this.file.unitId, person.unitCode, person.unitName);
+    const found = this.groups.placeOf(person);
     if ('unitId' in found && !this.scope.has(found.unitId))
       return { reason: { code: 'row.unit-outside-scope', column: 'unitCode' } };
     return found;

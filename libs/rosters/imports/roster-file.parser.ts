@@ -1,15 +1,7 @@
-import {
-  DomainError,
-  clean,
-  invalid,
-  legacyFont,
-  plainText,
-  readSheet,
-  type SheetNotes,
-  type SheetRow,
-} from '#libs/platform';
+import { DomainError, invalid, legacyFont, readSheet, type SheetNotes, type SheetRow } from '#libs/platform';
 import { columnOf, type ColumnMap, type RosterColumn } from './roster-columns.js';
 import { HEADING_WITHIN, findHeading, namesPeople, type RosterHeading } from './roster-heading.policy.js';
+import { RosterCells } from './rows-aside.policy.js';
 
 export const MAX_ROSTER_BYTES = 20 * 1024 * 1024;
 /** More than the largest commune has people. */
@@ -69,8 +61,9 @@ export async function openRosterFile(bytes: Buffer, remembered: ColumnMap = {}):
     otherSheets: notes.otherSheets.slice(0, 10).map((name) => name.slice(0, 40)),
     hiddenRows,
     async *rows() {
+      const taker = new RosterCells(columns);
       for await (const { number, cells } of sheetOf(bytes, remembered))
-        if (number > lastRow) yield { number, cells: cellsOf(cells, columns) };
+        if (number > lastRow) yield { number, cells: taker.take(cells) };
     },
   };
 }
@@ -93,14 +86,5 @@ export async function readHead(bytes: Buffer, remembered: ColumnMap = {}, notes?
 
 const sheetOf = (bytes: Buffer, remembered: ColumnMap, notes?: SheetNotes) =>
   readSheet(bytes, LIMITS, (heading) => columnOf(heading, remembered) !== null, notes);
-
-function cellsOf(record: string[], columns: (RosterColumn | null)[]): Cells {
-  const cells: Cells = {};
-  columns.forEach((column, index) => {
-    const value = clean(plainText(record[index] ?? ''));
-    if (column && value) cells[column] ??= value;
-  });
-  return cells;
-}
 
 const refuse = (code: string, data: Record<string, unknown> = {}) => invalid(code, { file: code }, data);

@@ -54,7 +54,7 @@ describe('a roster as Excel is used', () => {
           unitName: 'Nà Khằm',
         },
       },
-      { number: 9, cells: { fullName: 'Bản Nà Hum' } },
+      { number: 9, cells: { fullName: 'II. Bản Nà Hum' } },
     ]);
     expect(readRow(file.rows[0].cells, '2026-11-20')).toMatchObject({
       reasons: [],
@@ -74,7 +74,7 @@ describe('a roster as Excel is used', () => {
       sheet.addRow([1, 'Lò Thị Mai', '', 1968, 912345678]);
     });
     expect((await readAll(bytes)).rows).toEqual([
-      { number: 4, cells: { fullName: 'Bản Nà Khằm' } },
+      { number: 4, cells: { fullName: 'I. Bản Nà Khằm' } },
       { number: 5, cells: { fullName: 'Lò Thị Mai', birth: '1968', phone: '912345678' } },
     ]);
   });
@@ -105,6 +105,32 @@ describe('a roster as Excel is used', () => {
     expect(isNobody({ birth: '1980', unitName: 'Nà Khằm' })).toBe(false);
     expect(isNobody({ fullName: 'Tống Thị Công' })).toBe(false);
     expect(isNobody({ fullName: 'Tổng cộng', birth: '1970' })).toBe(false);
+  });
+
+  it('keeps nothing of sums and of what stands below who signs, in whatever columns', async () => {
+    const rows = await cellsIn(
+      [
+        'STT;Họ và tên;Nam;Năm sinh;Điện thoại;Đơn vị;Chức vụ',
+        '1;Lò Văn Ất;;1970;;;Trưởng bản',
+        '2;Lò Văn Bính;;;;;Chủ tịch',
+        'Tổng cộng: 2 người;;;2;;;',
+        ';Cộng;2;2;0;;',
+        ';;;;;Bình Lư, ngày 05 tháng 11 năm 2026;',
+        ';Người lập biểu;;;;TM. UBND XÃ;CHỦ TỊCH',
+        ';(Ký, ghi rõ họ tên);;;;;',
+        ';Lò Văn Tâm;;;;Nguyễn Văn Hùng;',
+        '1;Lò Văn Tình;;1971;;;',
+        '2;Lò Văn Đinh;;;;;',
+      ].join('\n'),
+    );
+    const people = rows.filter(({ cells }) => !isNobody(cells));
+    expect(people.map(({ number, cells }) => [number, cells.fullName])).toEqual([
+      [2, 'Lò Văn Ất'],
+      [3, 'Lò Văn Bính'],
+      [10, 'Lò Văn Tình'],
+      [11, 'Lò Văn Đinh'],
+    ]);
+    expect(rows[2].cells).toEqual({ fullName: 'Tổng cộng: 2 người' });
   });
 
   it('is told what is wrong with signs in names, and with days that stand as numbers', () => {

@@ -209,4 +209,33 @@ describe('rows of a roster file', () => {
       [6, 'add'],
     ]);
   });
+
+  it('belong to the village whose name stands above them, unless they say otherwise', async () => {
+    const rows = [
+      'I;Bản Nà Khằm (2 người);;',
+      `1;${fresh()};1987;`,
+      `2;${fresh()};1987;Nà Hum`,
+      'II. Bản Nà Hum;;;',
+      `1;${fresh()};1987;`,
+      ';Bản Nà Khăng;;',
+      `1;${fresh()};1987;`,
+      'B;Những người khác;;',
+      `1;${fresh()};1987;`,
+    ];
+    const file = Buffer.from(`STT;Họ và tên;Năm sinh;Bản\n${rows.join('\n')}`);
+    const { id } = await applied([], { file });
+    expect(await outcomes(id)).toEqual([
+      [2, 'skip', 'row.group-of-unit'],
+      [3, 'add'],
+      [4, 'add'],
+      [5, 'skip', 'row.group-of-unit'],
+      [6, 'add'],
+      [7, 'error', 'row.unit-unknown'],
+      [8, 'error', 'row.below-unknown-unit'],
+      [9, 'skip', 'row.group'],
+      [10, 'add'],
+    ]);
+    const added = await desk.imports.rows(desk.manager, id, 'add');
+    expect(added.map(({ unitName }) => unitName)).toEqual(['Bản Nà Khằm', 'Bản Nà Hum', 'Bản Nà Hum', 'Xã Bình Lư']);
+  });
 });

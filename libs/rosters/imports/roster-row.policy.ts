@@ -11,6 +11,7 @@ import type { RosterColumn } from './roster-columns.js';
 import type { Cells } from './roster-file.parser.js';
 import { readHead } from './roster-fields.policy.js';
 import type { RowReason } from './roster-import.entity.js';
+import { isBelowThePeople } from './rows-aside.policy.js';
 
 /** A row that was understood. What the file does not say is null (and leaves what is known as it is). */
 export interface RosterPerson {
@@ -26,17 +27,13 @@ export interface RosterPerson {
   isHead: boolean | null;
 }
 
-/** What stands below the people in the column of their names, without anything beside it. */
-const BELOW_THE_PEOPLE =
-  /^(tong (cong|so)|danh sach (nay )?(co|gom)|(nguoi|can bo) lap|ky ten|ky va ghi ro|xac nhan|thu truong|chu tich|bi thu|pho chu tich|tm |kt |thay mat)\b/;
-
 /** A blank row, a sum, or who signs: no mistake that somebody would have to mend. */
 export function isNobody(cells: Cells): boolean {
   const { fullName, middleName, givenName, ...rest } = cells;
-  const name = fold([fullName, middleName, givenName].filter(Boolean).join(' '));
+  const name = [fullName, middleName, givenName].filter(Boolean).join(' ');
   // The day and the office of who signs stand under whatever column is there.
-  if (name === '') return Object.values(rest).every((cell) => /\p{L}/u.test(cell));
-  return Object.keys(rest).length === 0 && BELOW_THE_PEOPLE.test(`${name} `);
+  if (fold(name) === '') return Object.values(rest).every((cell) => /\p{L}/u.test(cell));
+  return Object.keys(rest).length === 0 && isBelowThePeople(name);
 }
 
 /** Judges one row by itself. All that is wrong is said at once, each reason with its column. */

@@ -102,6 +102,10 @@ export const unitsMessages: Record<string, string> = {
   'row.name-invalid': 'Họ và tên có số hoặc ký hiệu lạ, hoặc dài quá.',
   'row.legacy-font': 'Chữ này viết bằng bảng mã cũ (TCVN3 hoặc VNI). Bạn chuyển sang Unicode.',
   'row.not-a-person': 'Dòng này không ghi người nào.',
+  'row.group-of-unit': 'Tên đơn vị: người ở các dòng dưới thuộc đơn vị này, trừ khi dòng của họ ghi đơn vị khác.',
+  'row.group': 'Tên một nhóm, không phải tên đơn vị: người ở các dòng dưới thuộc đơn vị của tệp.',
+  'row.below-unknown-unit':
+    'Người này đứng dưới tên đơn vị ở dòng {row}, nhưng không có đơn vị đó vào ngày tính. Bạn sửa tên ở dòng {row}.',
   'row.birth-invalid': 'Không hiểu ngày sinh. Bạn ghi như 02/09/1972, 1972-09-02 hoặc 1972.',
   'row.birth-serial':
     'Đây là ngày ở dạng số của bảng tính. Bạn đặt cột ngày sinh ở dạng Ngày (dd/mm/yyyy), lưu lại rồi nhập lại.',
@@ -120,9 +124,9 @@ export const unitsMessages: Record<string, string> = {
   'row.position-too-long': 'Chức vụ dài quá 200 chữ cái.',
   'row.head-unclear': 'Cột người đứng đầu chỉ ghi “x” hoặc để trống.',
   'row.not-recognisable': 'Cần thêm năm sinh hoặc số điện thoại để biết đây là ai.',
-  'row.unit-unknown': 'Không có đơn vị này vào ngày tính.',
+  'row.unit-unknown': 'Không có đơn vị này vào ngày tính. Bạn xem lại mã hoặc tên đơn vị.',
   'row.unit-ambiguous': 'Có nhiều đơn vị cùng tên. Bạn ghi mã đơn vị.',
-  'row.unit-outside-scope': 'Đơn vị này nằm ngoài phạm vi bạn phụ trách.',
+  'row.unit-outside-scope': 'Đơn vị này nằm ngoài phạm vi bạn phụ trách. Bạn sửa mã nếu ghi nhầm, hoặc bỏ dòng này.',
   'row.repeated': 'Lặp lại dòng {row}.',
   'row.same-person': 'Cùng một người với dòng {row}.',
   'row.not-distinct':
