@@ -26,15 +26,17 @@ export interface Birth {
   birthDate: string | null;
 }
 
-/** "02/09/1972", "2-9-1972", "1972-09-02", "1972"; day and month 00 stand for "not known". */
+/** "02/09/1972", "2-9-1972", "1972-09-02", "ngày 2 tháng 9 năm 1972", "1972"; day and month 00 stand for "not known". */
 export function readBirth(text: string, today: string): FieldRead<Birth> {
   const plain = clean(text)
     .replace(/^'/, '')
-    .replace(/[T ]\d{1,2}:\d{2}.*$/, '');
+    .replace(/[T ]\d{1,2}:\d{2}.*$/, '')
+    .replace(/^(?:ngày )?(\d{1,2}) tháng (\d{1,2}),? năm (\d{4})$/i, '$1/$2/$3')
+    .replace(/ ?([/.-]) ?/g, '$1');
   const year = plain.match(/^(\d{4})$/) ?? plain.match(/^(?:00[/.-]00|\d{1,2})[/.-](\d{4})$/);
   if (year) return withinLife({ birthYear: Number(year[1]), birthDate: null }, today);
   const vietnamese = plain.match(/^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/);
-  const iso = plain.match(/^(\d{4})-(\d{1,2})-(\d{1,2})$/);
+  const iso = plain.match(/^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})$/);
   const [y, m, d] = vietnamese ? [vietnamese[3], vietnamese[2], vietnamese[1]] : iso ? iso.slice(1) : [];
   if (!y) return { code: notADay(plain) };
   const birthDate = `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`;

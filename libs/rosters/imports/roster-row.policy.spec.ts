@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readBirth, readName, readPersonalNumber } from '#libs/identity';
 import { readHead } from './roster-fields.policy.js';
-import { readRow } from './roster-row.policy.js';
+import { isNobody, readRow } from './roster-row.policy.js';
 
 const TODAY = '2026-11-20';
 
@@ -17,6 +17,9 @@ describe('fields of a roster row', () => {
     ['1972', { birthYear: 1972, birthDate: null }],
     ['00/00/1972', { birthYear: 1972, birthDate: null }],
     ['9/1972', { birthYear: 1972, birthDate: null }],
+    ['02 / 09 /1972', { birthYear: 1972, birthDate: '1972-09-02' }],
+    ['1972/9/2', { birthYear: 1972, birthDate: '1972-09-02' }],
+    ['Ngày 02 tháng 9 năm 1972', { birthYear: 1972, birthDate: '1972-09-02' }],
   ])('a birth date written %s', (text, value) => expect(readBirth(text, TODAY)).toEqual({ value }));
 
   it.each([
@@ -70,9 +73,17 @@ describe('fields of a roster row', () => {
 });
 
 describe('a roster row', () => {
-  it.each(['+84912345678', '84912345678', '0912345678', '912345678', '0912.345.678', "'0912345678"])(
-    'knows the phone %s',
-    (phone) => expect(readRow({ fullName: 'Mai', phone }, TODAY).person.phone).toBe('+84912345678'),
+  it.each([
+    '+84912345678',
+    '84912345678',
+    '0912345678',
+    '912345678',
+    '0912.345.678',
+    "'0912345678",
+    '912345678.0',
+    '+84 (0)912 345 678',
+  ])('knows the phone %s', (phone) =>
+    expect(readRow({ fullName: 'Mai', phone }, TODAY).person.phone).toBe('+84912345678'),
   );
 
   it('says all that is wrong at once, each beside its column', () => {
@@ -83,6 +94,34 @@ describe('a roster row', () => {
       { code: 'row.number-invalid', column: 'personalNumber' },
       { code: 'row.phone-invalid', column: 'phone' },
     ]);
+  });
+
+  it('takes for blank what people and spreadsheets write for nothing', () => {
+    const nothing = { phone: 'Không có', personalNumber: '-', unitName: '—', position: '0', unitCode: 'chưa có' };
+    expect(readRow({ fullName: 'Mai', birth: '1970.0', ...nothing }, TODAY)).toMatchObject({
+      person: { birthYear: 1970, phone: null, personalNumber: null, unitName: null, unitCode: null, position: null },
+      reasons: [],
+    });
+    expect(isNobody({ birth: '00:00:00', phone: '0' })).toBe(true);
+    expect(
+      readRow({ fullName: 'Mai', birth: '1970', phone: 'x', position: 'Không chuyên trách' }, TODAY),
+    ).toMatchObject({
+      person: { position: 'Không chuyên trách' },
+      reasons: [{ code: 'row.phone-invalid' }],
+    });
+  });
+
+  it('is told of formulas that failed and of two phones in one cell', () => {
+    const failed = { middleName: '#REF!', givenName: 'Mai', birth: '1970', unitName: '#N/A', position: 'Err:502' };
+    expect(readRow(failed, TODAY).reasons).toEqual([
+      { code: 'row.formula-failed', column: 'fullName' },
+      { code: 'row.formula-failed', column: 'unitName' },
+      { code: 'row.formula-failed', column: 'position' },
+    ]);
+    for (const phone of ['0912345678; 0987654321', '0912 345 678/0987 654 321', '0912345678 - 0987654321'])
+      expect(readRow({ fullName: 'Mai', phone }, TODAY).reasons).toEqual([
+        { code: 'row.phone-several', column: 'phone' },
+      ]);
   });
 
   it('takes the birth year from the personal number, and refuses one that contradicts it', () => {

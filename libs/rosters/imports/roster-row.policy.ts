@@ -7,6 +7,7 @@ import {
   type FieldRead,
 } from '#libs/identity';
 import { clean, fold } from '#libs/platform';
+import { plainCells, saysNothing } from './cell-habits.policy.js';
 import type { RosterColumn } from './roster-columns.js';
 import type { Cells } from './roster-file.parser.js';
 import { readHead } from './roster-fields.policy.js';
@@ -32,13 +33,16 @@ export function isNobody(cells: Cells): boolean {
   const { fullName, middleName, givenName, ...rest } = cells;
   const name = [fullName, middleName, givenName].filter(Boolean).join(' ');
   // The day and the office of who signs stand under whatever column is there.
-  if (fold(name) === '') return Object.values(rest).every((cell) => /\p{L}/u.test(cell));
+  if (fold(name) === '') return Object.values(rest).every((cell) => /\p{L}/u.test(cell) || saysNothing(cell));
   return Object.keys(rest).length === 0 && isBelowThePeople(name);
 }
 
+const NAMES = new Set(['fullName', 'middleName', 'givenName']);
+
 /** Judges one row by itself. All that is wrong is said at once, each reason with its column. */
-export function readRow(cells: Cells, today: string): { person: RosterPerson; reasons: RowReason[] } {
-  const reasons: RowReason[] = [];
+export function readRow(typed: Cells, today: string): { person: RosterPerson; reasons: RowReason[] } {
+  const { told: cells, failed } = plainCells(typed);
+  const reasons = failed.map(({ code, column }) => ({ code, column: NAMES.has(column!) ? 'fullName' : column }));
   const take = <T>(column: RosterColumn, read: (text: string) => FieldRead<T>): T | null => {
     const text = cells[column];
     if (text === undefined) return null;
@@ -48,7 +52,8 @@ export function readRow(cells: Cells, today: string): { person: RosterPerson; re
     return null;
   };
   const name = readName(cells.fullName ?? [cells.middleName, cells.givenName].filter(Boolean).join(' '));
-  if ('code' in name) reasons.push({ code: name.code, column: 'fullName' });
+  if ('code' in name && !reasons.some(({ column }) => column === 'fullName'))
+    reasons.push({ code: name.code, column: 'fullName' });
   const birth = take('birth', (text) => readBirth(text, today));
   const personalNumber = take('personalNumber', readPersonalNumber);
   const person: RosterPerson = {
@@ -74,6 +79,9 @@ const readPosition = (text: string): FieldRead<string> =>
 
 function readPhone(text: string): FieldRead<string> {
   if (/^\d[,.]?\d*E\+?\d+$/i.test(text.replace(/\s/g, ''))) return { code: 'row.number-scientific' };
-  const phone = normalisePhone(text.replace(/^'/, ''));
-  return phone ? { value: phone } : { code: 'row.phone-invalid' };
+  const plain = text.replace(/^'/, '');
+  const phone = normalisePhone(plain);
+  if (phone) return { value: phone };
+  const several = plain.split(/[;,/\n]|\s[-–]\s|\s{2,}/).filter((part) => normalisePhone(part));
+  return { code: several.length > 1 ? 'row.phone-several' : 'row.phone-invalid' };
 }
