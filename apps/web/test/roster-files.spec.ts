@@ -98,7 +98,7 @@ describe('roster files on the pages, without JavaScript', () => {
 
     const csv = (await download(`${path}/ban-xem-truoc?dang=csv`)).bytes.toString();
     expect(csv).toContain('4;Chưa nhận;Giàng A Páo;');
-    expect(csv).toContain(';31/02/1970;Không có ngày này trong lịch. Bạn ghi ngày trước, tháng sau.');
+    expect(csv).toContain(';31/02/1970;"Không có ngày này trong lịch. Bạn ghi ngày trước, tháng sau."');
     const bad = await download(`${path}/dong-loi?dang=xlsx`);
     expect(bad.headers['content-type']).toContain(XLSX);
     const book = new exceljs.Workbook();
