@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Scope, type Actor } from '#libs/identity';
-import { AuditLog, UnitOfWork, conflict, invalid, notFound } from '#libs/platform';
+import { AuditLog, UnitOfWork, conflict, invalid, notFound, type SheetRow } from '#libs/platform';
 import { ColumnMaps } from './column-maps.service.js';
 import { ImportFiles } from './import-files.service.js';
 import { findImport, lockImport, type ImportRecord } from './import-rows.js';
 import { maskCell } from './mask-cell.policy.js';
 import { ROSTER_COLUMNS, bare, type ColumnMap, type RosterColumn } from './roster-columns.js';
 import { readHead } from './roster-file.parser.js';
-import { findHeading, takeColumns } from './roster-heading.policy.js';
+import { HEADING_WITHIN, REPEATABLE, findHeading, takeColumns } from './roster-heading.policy.js';
 import { TakeFile } from './take-file.service.js';
 
 export interface FileColumn {
@@ -51,12 +51,7 @@ export class MapColumns {
     await this.scope.assert(actor, 'roster.import', record.unitId);
     const { columns, bytes } = await this.look(record);
     check(chosen);
-    const map: ColumnMap = Object.fromEntries(
-      columns.flatMap(({ place, heading }) => {
-        const key = headless ? `#${place + 1}` : bare(heading);
-        return key ? [[key, chosen[place] ?? '']] : [];
-      }),
-    );
+    const map = mapOf(columns, chosen, headless);
     await this.work.run(async (tx) => {
       const { status } = await lockImport(tx, importId);
       if (!CHANGEABLE.includes(status)) throw conflict('import.not-waiting');
@@ -84,8 +79,7 @@ export class MapColumns {
     if (!bytes) throw notFound('import.unknown');
     const remembered = await this.maps.of(this.dataSource, record.unitId, record.capacity);
     const rows = await readHead(bytes, remembered);
-    // Without any known heading the first row with several cells is taken for them.
-    const likely = rows.find(({ cells }) => cells.filter(Boolean).length > 1) ?? rows[0];
+    const likely = likelyHeading(rows);
     const heading = findHeading(rows, remembered) ?? {
       lastRow: likely.number,
       ...takeColumns(likely.cells, remembered),
@@ -101,11 +95,30 @@ export class MapColumns {
   }
 }
 
-/** Each thing a roster can say stands in one column, and names stand in one. */
+/** Without any known heading the first of the fullest rows is taken for them: titles above have fewer cells. */
+function likelyHeading(rows: SheetRow[]): SheetRow {
+  const head = rows.slice(0, HEADING_WITHIN);
+  const filled = ({ cells }: SheetRow) => cells.filter((cell) => cell.trim()).length;
+  const most = Math.max(...head.map(filled));
+  return head.find((row) => filled(row) * 3 >= most * 2)!;
+}
+
+/** Two columns under one heading ("Nam" and "Nữ" of a birth date) are remembered as one: as what either is used for. */
+function mapOf(columns: FileColumn[], chosen: (RosterColumn | null)[], headless: boolean): ColumnMap {
+  const map: ColumnMap = {};
+  for (const { place, heading } of columns) {
+    const key = headless ? `#${place + 1}` : bare(heading);
+    if (key) map[key] = chosen[place] || map[key] || '';
+  }
+  return map;
+}
+
+/** Names and numbers stand in one column each; of those that may stand in several the first one filled is read. */
 function check(chosen: (RosterColumn | null)[]): void {
   const named = chosen.filter((column) => column !== null);
   if (named.some((column) => !ROSTER_COLUMNS.includes(column))) throw invalid('form.invalid');
   if (!named.includes('fullName') && !(named.includes('middleName') && named.includes('givenName')))
     throw invalid('import.map-needs-name', { cot: 'import.map-needs-name' });
-  if (new Set(named).size !== named.length) throw invalid('import.map-twice', { cot: 'import.map-twice' });
+  const single = named.filter((column) => !REPEATABLE.has(column));
+  if (new Set(single).size !== single.length) throw invalid('import.map-twice', { cot: 'import.map-twice' });
 }

@@ -15,7 +15,16 @@ export type RosterColumn =
 
 /** Headings as units write them, folded: tones, case, punctuation and what stands in brackets make no difference. */
 const HEADINGS: Record<RosterColumn, string[]> = {
-  fullName: ['ho va ten', 'ho ten', 'ho va ten khai sinh', 'ho ten khai sinh', 'ten can bo', 'ho va ten dang vien'],
+  fullName: [
+    'ho va ten',
+    'ho ten',
+    'ho va ten khai sinh',
+    'ho ten khai sinh',
+    'ten can bo',
+    'ho va ten dang vien',
+    'ho chu dem va ten',
+    'ho chu dem va ten khai sinh',
+  ],
   middleName: ['ho dem', 'ho va dem', 'ho va ten dem', 'ho va chu dem', 'ho lot', 'ho'],
   givenName: ['ten'],
   birth: [
@@ -37,6 +46,11 @@ const HEADINGS: Record<RosterColumn, string[]> = {
     'di dong',
     'dien thoai di dong',
     'so dien thoai di dong',
+    'so di dong',
+    'so dien thoai lien he',
+    'dien thoai lien he',
+    'sdt lien he',
+    'so dt lien he',
   ],
   personalNumber: [
     'so dinh danh',
@@ -62,7 +76,20 @@ const HEADINGS: Record<RosterColumn, string[]> = {
     'cccd cmnd',
   ],
   unitCode: ['ma don vi', 'ma dv', 'ma co quan', 'ma thon ban'],
-  unitName: ['don vi', 'ten don vi', 'co quan', 'don vi cong tac', 'thon ban', 'ban', 'thon', 'to dan pho', 'chi bo'],
+  unitName: [
+    'don vi',
+    'ten don vi',
+    'co quan',
+    'don vi cong tac',
+    'thon ban',
+    'ban',
+    'thon',
+    'to dan pho',
+    'chi bo',
+    'thon ban to dan pho',
+    'ten thon ban',
+    'ban thon',
+  ],
   position: ['chuc vu', 'chuc danh', 'chuc vu chuc danh', 'vi tri', 'vi tri viec lam'],
   isHead: ['nguoi dung dau', 'la nguoi dung dau', 'dung dau', 'thu truong'],
 };
@@ -72,7 +99,21 @@ const BY_HEADING = new Map(
 );
 
 /** Running numbers, notes: known to be of no use to us, so nobody is told that they were left out. */
-const UNREMARKABLE = new Set(['', 'stt', 'so tt', 'so thu tu', 'tt', 'ghi chu', 'gioi tinh']);
+const UNREMARKABLE = new Set([
+  '',
+  'stt',
+  'so tt',
+  'so thu tu',
+  'tt',
+  'ghi chu',
+  'gioi tinh',
+  'nam nu',
+  'dan toc',
+  'ton giao',
+  'ky nhan',
+  'ky ten',
+  'chu ky',
+]);
 
 /** What a unit said its headings mean, by the bare heading; '' for "not needed". Of files without headings `#1`, `#2`, … */
 export type ColumnMap = Record<string, RosterColumn | ''>;

@@ -84,7 +84,7 @@ function headingOf(block: SheetRow[], column: number, remembered: ColumnMap): st
 }
 
 /** Columns that may stand twice ("Ngày sinh" and "Năm sinh"): the first one filled in a row is read. */
-const REPEATABLE = new Set<RosterColumn>(['birth', 'phone', 'unitName', 'position']);
+export const REPEATABLE = new Set<RosterColumn>(['birth', 'phone', 'unitName', 'position']);
 
 export function takeColumns(headings: string[], remembered: ColumnMap): Omit<RosterHeading, 'lastRow'> {
   const columns: (RosterColumn | null)[] = [];

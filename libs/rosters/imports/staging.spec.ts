@@ -92,7 +92,7 @@ describe('staging a file', () => {
     expect(columns[2].samples).toEqual(['19••']);
     for (const [chosen, code] of [
       [[null, null, 'birth'], 'import.map-needs-name'],
-      [['fullName', 'birth', 'birth'], 'import.map-twice'],
+      [['fullName', 'fullName', 'birth'], 'import.map-twice'],
     ] as const)
       await expect(mapping.explain(desk.manager, id, [...chosen], false)).rejects.toMatchObject({ code });
     await mapping.explain(desk.manager, id, ['fullName', null, 'birth'], false);
@@ -103,6 +103,34 @@ describe('staging a file', () => {
     expect(await status(next)).toBe('staged');
     const elsewhere = await desk.stage([], { ...file(desk.fresh()), unitId: desk.units.village });
     expect(await status(elsewhere)).toBe('mapping');
+  });
+
+  it('lets a birth date stand in two columns, below a title with several cells', async () => {
+    const mapping = desk.context.get(MapColumns);
+    const [man, woman] = [desk.fresh(), desk.fresh()];
+    const rows = [
+      'UBND XÃ BÌNH LƯ;;CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM;;',
+      'STT;Công dân xã;Sinh ra;Sinh ra;Quê',
+      `1;${man};1970;;x`,
+      `2;${woman};;1971;x`,
+    ];
+    const id = await desk.stage([], { unitId: desk.units.village, file: Buffer.from(rows.join('\n')) });
+    expect((await mapping.columns(desk.manager, id)).map(({ heading }) => heading)).toEqual(rows[1].split(';'));
+    await mapping.explain(desk.manager, id, [null, 'fullName', null, 'birth', null], false);
+    const added = await desk.imports.rows(desk.manager, id, 'add');
+    expect(added.map(({ cells }) => [cells.fullName, cells.birth])).toEqual([
+      [man, '1970'],
+      [woman, '1971'],
+    ]);
+    expect((await mapping.columns(desk.manager, id)).map(({ column }) => column)).toEqual([
+      null,
+      'fullName',
+      'birth',
+      'birth',
+      null,
+    ]);
+    await mapping.explain(desk.manager, id, [null, 'fullName', 'birth', 'birth', null], false);
+    expect((await desk.imports.preview(desk.manager, id)).summary.counts.add).toBe(2);
   });
 
   it('takes a file without headings by the place of its columns', async () => {

@@ -63,7 +63,8 @@ export const unitsMessages: Record<string, string> = {
     'Chưa áp dụng: hệ thống gặp lỗi khi ghi và danh sách chưa có gì thay đổi. Bạn bấm “Áp dụng” lần nữa; nếu vẫn vậy, bạn báo quản trị viên.',
   'import.not-waiting': 'Tệp này không còn chờ nữa, nên không chọn lại cột được.',
   'import.map-needs-name': 'Bạn chọn cột “Họ và tên”, hoặc cả hai cột “Họ đệm” và “Tên”.',
-  'import.map-twice': 'Có hai cột được chọn là cùng một loại. Mỗi loại chỉ chọn một cột.',
+  'import.map-twice':
+    'Có hai cột được chọn là cùng một loại. Họ tên, số định danh, mã đơn vị và người đứng đầu chỉ đứng ở một cột.',
   'import.mode': 'Bạn chọn cách nhập.',
   'import.whole-needs-clean':
     'Còn {count} dòng chưa nhận, nên chưa biết ai thật sự vắng mặt. Bạn sửa hết các dòng đó rồi nhập lại, hoặc chọn cách “Thêm và cập nhật”.',
