@@ -52,16 +52,17 @@ export interface ActorRow extends PersonRow {
 }
 
 export function toActor(row: PersonRow, via: Actor['via'], origin: RequestOrigin): Actor {
-  return {
+  const actor: Actor = {
     personId: row.personId,
     displayName: row.displayName,
     accountId: row.accountId,
     sessionId: via === 'session' ? row.id : null,
     via,
-    ...((row.restricted || row.awaitsGuardian) && { restricted: true }),
-    ...(row.awaitsGuardian && { awaitsGuardian: true }),
-    ...(row.byCard && { byCard: true }),
     grants: row.grants,
     origin,
   };
+  if (row.restricted || row.awaitsGuardian) actor.restricted = true;
+  if (row.awaitsGuardian) actor.awaitsGuardian = true;
+  if (row.byCard) actor.byCard = true;
+  return actor;
 }

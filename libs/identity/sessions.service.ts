@@ -42,7 +42,7 @@ export class Sessions {
     userAgent?: string,
     roles?: Role[],
   ): Promise<{ token: string }> {
-    const { absolute } = sessionLimits(roles ?? (await this.rolesOf(tx, personId)), this.settings.all());
+    const { absolute } = this.limits(roles ?? (await this.rolesOf(tx, personId)));
     return this.insert(tx, personId, absolute, null, origin, userAgent);
   }
 
@@ -103,9 +103,9 @@ export class Sessions {
   async admit(row: SessionRow, origin: RequestOrigin): Promise<Actor | null> {
     const now = this.clock.now();
     const quiet = now.getTime() - row.lastSeenAt.getTime();
-    const { idle, absolute } = row.byCard ? BY_CARD : this.limits(row.grants);
+    const { idle, absolute } = row.byCard ? BY_CARD : this.limits(rolesIn(row.grants));
     if (quiet > idle || now.getTime() - row.createdAt.getTime() >= absolute) return null;
-    if (!row.secured && this.settings.asksSecondFactor(row.grants.map(({ role }) => role))) return null;
+    if (!row.secured && this.settings.asksSecondFactor(rolesIn(row.grants))) return null;
     if (quiet > SEEN_EVERY)
       await this.dataSource.query('UPDATE session SET last_seen_at = $2 WHERE id = $1', [row.id, now]);
     return toActor(row, 'session', origin);
@@ -151,7 +151,7 @@ export class Sessions {
   /** Those that still let someone in. */
   async list(actor: Actor): Promise<SessionView[]> {
     const now = this.clock.now();
-    const { idle, absolute } = this.limits(actor.grants);
+    const { idle, absolute } = this.limits(rolesIn(actor.grants));
     return this.dataSource.query(
       `SELECT id, created_at AS "createdAt", last_seen_at AS "lastSeenAt", ip, user_agent AS "userAgent", id IS NOT DISTINCT FROM $2 AS current
        FROM session WHERE person_id = $1 AND revoked_at IS NULL AND expires_at > $3 AND last_seen_at >= $4 AND created_at > $5
@@ -160,11 +160,8 @@ export class Sessions {
     );
   }
 
-  private limits(grants: Actor['grants']): { idle: number; absolute: number } {
-    return sessionLimits(
-      grants.map(({ role }) => role),
-      this.settings.all(),
-    );
+  private limits(roles: Role[]): { idle: number; absolute: number } {
+    return sessionLimits(roles, (key) => this.settings.value(key));
   }
 
   private async rolesOf(tx: Tx, personId: string): Promise<Role[]> {
@@ -176,3 +173,5 @@ export class Sessions {
     return rows.map(({ role }) => role);
   }
 }
+
+const rolesIn = (grants: Actor['grants']): Role[] => grants.map(({ role }) => role);

@@ -49,10 +49,10 @@ export class OpenLesson {
     if (!found) return null;
     const { actor, place } = found;
     const { document, lesson } = await this.pageOf(place, page);
-    const recorded = actor.restricted
+    const { pagesSeen, completion } = actor.restricted
       ? { pagesSeen: [], completion: null }
       : await this.progress.see(actor.personId, place, page, document.lessons.length);
-    return { actor, opened: { place, document, lesson, ...recorded } };
+    return { actor, opened: { place, document, lesson, pagesSeen, completion } };
   }
 
   private async pageOf(place: ModulePlace, page: number): Promise<{ document: PublishedVersion; lesson: LessonPage }> {

@@ -1,5 +1,5 @@
 import type { Role } from '../permissions.js';
-import type { SettingValues } from './settings.policy.js';
+import type { SettingKey } from './settings.policy.js';
 
 /** Those who can change what others see as true, or read everything: a password alone does not open such a desk. */
 const WITH_SECOND_FACTOR: readonly string[] = ['administrator', 'auditor', 'committee'];
@@ -14,15 +14,18 @@ export const mustHaveSecondFactor = (roles: readonly string[]): boolean =>
 export const rolesWithSecondFactor = (): string[] => [...WITH_SECOND_FACTOR];
 
 /** How long a session of someone with these roles lasts, in milliseconds: unused, and in all. The strictest role counts. */
-export function sessionLimits(roles: readonly Role[], settings: SettingValues): { idle: number; absolute: number } {
+export function sessionLimits(
+  roles: readonly Role[],
+  setting: (key: SettingKey) => number,
+): { idle: number; absolute: number } {
   if (roles.includes('administrator'))
     return {
-      idle: settings['session.administrator-idle'] * 60_000,
-      absolute: settings['session.administrator-absolute'] * HOUR,
+      idle: setting('session.administrator-idle') * 60_000,
+      absolute: setting('session.administrator-absolute') * HOUR,
     };
   if (roles.length > 0) {
     const idle = roles.every((role) => IN_THE_FIELD.includes(role)) ? 'session.facilitator-idle' : 'session.staff-idle';
-    return { idle: settings[idle] * 60_000, absolute: settings['session.staff-absolute'] * HOUR };
+    return { idle: setting(idle) * 60_000, absolute: setting('session.staff-absolute') * HOUR };
   }
-  return { idle: settings['session.learner-idle'] * HOUR, absolute: settings['session.learner-absolute'] * HOUR };
+  return { idle: setting('session.learner-idle') * HOUR, absolute: setting('session.learner-absolute') * HOUR };
 }

@@ -12,7 +12,6 @@ import {
   settingProblems,
   type SettingDefinition,
   type SettingKey,
-  type SettingValues,
 } from './settings.policy.js';
 
 /** How soon another process knows of a change. */
@@ -74,10 +73,6 @@ export class SecuritySettings implements OnModuleInit, OnApplicationBootstrap, O
   /** Whether these roles ask for a second factor now. */
   asksSecondFactor(roles: readonly string[]): boolean {
     return this.value('second-factor.compulsory') === 1 && mustHaveSecondFactor(roles);
-  }
-
-  all(): SettingValues {
-    return Object.fromEntries(SETTING_KEYS.map((key) => [key, this.value(key)])) as SettingValues;
   }
 
   async views(): Promise<SettingView[]> {

@@ -78,7 +78,6 @@ export const SECURITY_SETTINGS = define({
 });
 
 export type SettingKey = keyof typeof SECURITY_SETTINGS;
-export type SettingValues = Record<SettingKey, number>;
 
 export const SETTING_KEYS = Object.keys(SECURITY_SETTINGS) as SettingKey[];
 const MIN_REASON = 20;
