@@ -5,7 +5,7 @@ import { namesCopy } from '../shell/kept-copy.js';
 import type { Renderer } from '../shell/renderer.js';
 import { originOf } from '../shell/request.js';
 import { sessionCookieAlone } from '../shell/session-cookie.js';
-import { lessonView } from './lesson.view.js';
+import { lessonFrame } from './lesson.view.js';
 import { numberIn } from './paths.js';
 
 declare module 'fastify' {
@@ -37,13 +37,12 @@ export function registerLessonsBySession(
         request.actor = found.actor;
         request.sessionToken = token;
         request.openedLesson = found.opened;
-        const answer = renderer.fromFrame(lessonView(found.opened, course!, module!, clock.today()), request);
+        const answer = renderer.fromFrame(lessonFrame(found.opened, clock.today()), request);
         if (!answer) return next();
         reply.hijack();
-        if (!namesCopy(request, String(answer.headers.etag)))
-          return reply.raw.writeHead(200, answer.headers).end(answer.body);
-        const { 'content-length': _, ...headers } = answer.headers;
-        reply.raw.writeHead(304, headers).end();
+        const { headers, etag, body } = answer;
+        if (namesCopy(request, etag)) reply.raw.writeHead(304, headers).end();
+        else reply.raw.writeHead(200, [...headers, 'content-length', body.length]).end(body);
       },
       // an unknown page, a database that is away: the ordinary way meets the same and says so
       () => next(),

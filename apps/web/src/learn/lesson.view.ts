@@ -6,27 +6,37 @@ import { page, type PageView } from '../shell/page.js';
 import { breadcrumbs } from './learn.views.js';
 import { lessonPath, modulePath, quizPath } from './paths.js';
 
-/** A lesson page. Its frame serves all learners in the same state, for `document` and `lesson` never change. */
+/** All of a lesson page that may differ between two who read it: `document` and `lesson` never change. */
+const stateOf = ({ place, document, lesson, pagesSeen, completion }: OpenedLesson, today: string) => ({
+  courseTitle: place.courseTitle,
+  position: lesson.position,
+  seen: pagesSeen.length,
+  justCompleted: completion !== null,
+  completed: place.completed,
+  passed: place.passed,
+  overdue: document.reviewBy !== null && document.reviewBy < today,
+  recording: lesson.narration?.sha256 ?? null,
+});
+
+/** Whom the frame of a lesson page serves: all learners in the same state. */
+export const lessonFrame = (opened: OpenedLesson, today: string): string =>
+  `${opened.document.versionId} ${Object.values(stateOf(opened, today)).join('\n')}`;
+
+/** A lesson page. */
 export function lessonView(opened: OpenedLesson, course: string, module: string, today: string): PageView {
-  const { place, document, lesson, pagesSeen, completion } = opened;
+  const { place, document, lesson } = opened;
   const total = document.lessons.length;
-  const { position } = lesson;
-  const state = {
+  const state = stateOf(opened, today);
+  const { position } = state;
+  const around = {
     title: lesson.title,
     breadcrumbs: breadcrumbs(place, document.title, lesson.title),
-    position,
     total,
-    seen: pagesSeen.length,
-    justCompleted: completion !== null,
-    completed: place.completed,
     previousHref: position > 1 ? lessonPath(course, module, position - 1) : null,
     nextHref: position < total ? lessonPath(course, module, position + 1) : null,
     quizHref: quizPath(course, module),
     moduleHref: modulePath(course, module),
-    passed: place.passed,
-    allSeen: pagesSeen.length === total,
-    overdue: document.reviewBy !== null && document.reviewBy < today,
-    recording: lesson.narration?.sha256 ?? null,
+    allSeen: state.seen === total,
   };
   const trust = {
     reviewedOn: localDay(document.publishedAt),
@@ -38,11 +48,12 @@ export function lessonView(opened: OpenedLesson, course: string, module: string,
   };
   return page('learn/lesson', {
     ...state,
+    ...around,
     ...trust,
     document,
     lesson,
     narration,
     readAloud: !narration,
     listens: Boolean(narration),
-  }).framed(`${document.versionId} ${JSON.stringify(Object.values(state))}`);
+  }).framed(lessonFrame(opened, today));
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Pages of learning and of the public: a browser may keep its copy and ask whether it still holds. */
@@ -19,19 +19,15 @@ export function keptCopy(html: string, request: FastifyRequest, reply: FastifyRe
   }
   void reply.header('cache-control', request.actor ? 'private, no-cache' : 'no-cache');
   if (request.method !== 'GET' || reply.statusCode !== 200) return false;
-  const etag = etagOf([html]);
+  const etag = etagOf(html);
   void reply.header('etag', etag);
   if (!namesCopy(request, etag)) return false;
   void reply.code(304);
   return true;
 }
 
-/** Of a page in pieces. Weak: compressed or not, it is the same page. */
-export function etagOf(pieces: (string | Buffer)[]): string {
-  const hash = createHash('sha256');
-  for (const piece of pieces) hash.update(piece);
-  return `W/"${hash.digest('base64url').slice(0, 22)}"`;
-}
+/** Weak: compressed or not, it is the same page. */
+export const etagOf = (page: string | Buffer): string => `W/"${hash('sha256', page, 'base64url').slice(0, 22)}"`;
 
 /** True when the browser says it has this copy. */
 export function namesCopy({ headers }: FastifyRequest, etag: string): boolean {

@@ -29,18 +29,25 @@ const ADMIN: Entry = { href: '/quan-tri', label: 'Quản trị' };
 /** What the header offers to this person, the current place marked. */
 export function navigation(actor: Actor | null, url: string) {
   const path = url.split('?')[0];
-  const entries = [
-    ...LEARNING,
-    ...(actor ? OWN.filter(({ href }) => !actor.byCard || href !== '/ca-nhan') : []),
-    ...DESKS.filter(({ permission }) => actor && permission && can(actor, permission)),
-    ...(actor && adminDesks(actor).length > 0 ? [ADMIN] : []),
-  ];
-  return entries.map(({ href, label }) => ({
+  return entriesFor(actor).map(({ href, label }) => ({
     href,
     label,
     current: href === '/' ? isLearning(path) : path.startsWith(href),
   }));
 }
+
+/** Equal for all who are offered the same. */
+export const navigationKey = (actor: Actor): string =>
+  entriesFor(actor)
+    .map(({ href }) => href)
+    .join(' ');
+
+const entriesFor = (actor: Actor | null): Entry[] => [
+  ...LEARNING,
+  ...(actor ? OWN.filter(({ href }) => !actor.byCard || href !== '/ca-nhan') : []),
+  ...DESKS.filter(({ permission }) => actor && permission && can(actor, permission)),
+  ...(actor && adminDesks(actor).length > 0 ? [ADMIN] : []),
+];
 
 function isLearning(path: string): boolean {
   return path === '/' || path.startsWith('/hoc') || path.startsWith('/chuyen-de');

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { OutgoingHttpHeaders } from 'node:http';
+import type { OutgoingHttpHeader, OutgoingHttpHeaders } from 'node:http';
 import { constants, crc32, deflateRawSync } from 'node:zlib';
 import Handlebars from 'handlebars';
 import { etagOf } from './kept-copy.js';
@@ -16,13 +16,18 @@ interface Fixed {
 }
 type Part = Fixed | keyof Personal;
 
+/** Names and values in turn, as `writeHead` takes them. */
+type HeaderList = OutgoingHttpHeader[];
+
 interface Frame {
-  headers: OutgoingHttpHeaders;
+  headers: HeaderList;
   parts: Part[];
 }
 
 export interface Answer {
-  headers: OutgoingHttpHeaders;
+  /** Of a whole page and of a browser's copy alike: without its length. */
+  headers: HeaderList;
+  etag: string;
   body: Buffer;
 }
 
@@ -46,7 +51,7 @@ export class PageFrames {
   keep(key: string, html: string, headers: OutgoingHttpHeaders): void {
     if (this.kept.size >= KEPT) this.kept.delete(this.kept.keys().next().value!);
     this.kept.set(key, {
-      headers: { ...headers, vary: 'save-data, accept-encoding' },
+      headers: listOf({ ...headers, vary: 'save-data, accept-encoding', 'content-encoding': 'gzip' }),
       parts: html.split(HOLE).map(partOf),
     });
   }
@@ -70,10 +75,13 @@ export class PageFrames {
       length += plain.length;
     }
     const body = Buffer.concat([...chunks, LAST_BLOCK, trailer(sum, length)]);
-    const etag = etagOf(plains);
-    return { headers: { ...frame.headers, etag, 'content-encoding': 'gzip', 'content-length': body.length }, body };
+    const etag = etagOf(Buffer.concat(plains));
+    return { headers: [...frame.headers, 'etag', etag], etag, body };
   }
 }
+
+const listOf = ({ etag: _, 'content-length': __, ...headers }: OutgoingHttpHeaders): HeaderList =>
+  Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
 
 /** The page of one person, from the same text. */
 export const filled = (html: string, personal: Personal): string =>

@@ -7,7 +7,7 @@ import { FormTokens } from './csrf.js';
 import { assetPath } from './assets.js';
 import { keptCopy } from './kept-copy.js';
 import { noticeOf } from './messages/index.js';
-import { navigation } from './navigation.js';
+import { navigation, navigationKey } from './navigation.js';
 import { HOLES, PageFrames, filled, type Answer, type Personal } from './page-frames.js';
 import type { PageView, ShellKeys } from './page.js';
 import { readsLittle } from './reading-mode.js';
@@ -28,7 +28,7 @@ export class Renderer {
   }
 
   async page(view: PageView, request: FastifyRequest, reply: FastifyReply): Promise<string> {
-    const key = this.frameKey(view, request);
+    const key = this.frameKey(view.frame, request);
     const text = await reply.viewAsync(`${view.template}.hbs`, {
       ...this.model(view, request, reply),
       ...(key !== null && { displayName: HOLES.displayName, csrfToken: () => HOLES.csrfToken }),
@@ -41,13 +41,13 @@ export class Renderer {
   }
 
   /** The page from its kept frame; null when it has to be rendered. */
-  fromFrame(view: PageView, request: FastifyRequest): Answer | null {
-    const key = this.frameKey(view, request);
+  fromFrame(frame: string, request: FastifyRequest): Answer | null {
+    const key = this.frameKey(frame, request);
     return key === null ? null : this.frames.answer(key, this.personal(request));
   }
 
   /** All that the page and the layout around it depend on, but for what fills the holes; null: not from a frame. */
-  private frameKey({ frame }: PageView, request: FastifyRequest): string | null {
+  private frameKey(frame: string | null, request: FastifyRequest): string | null {
     if (
       frame === null ||
       !request.actor ||
@@ -57,7 +57,7 @@ export class Renderer {
     )
       return null;
     if (request.url.includes('?') || !/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return null;
-    return `${request.url} ${savesData(request)} ${frame} ${JSON.stringify(navigation(request.actor, request.url))}`;
+    return `${request.url} ${savesData(request)} ${frame} ${navigationKey(request.actor)}`;
   }
 
   private personal({ actor, sessionToken }: FastifyRequest): Personal {
