@@ -80,8 +80,11 @@ export class PageFrames {
   }
 }
 
-const listOf = ({ etag: _, 'content-length': __, ...headers }: OutgoingHttpHeaders): HeaderList =>
-  Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+/** Those of one person's page. */
+const OWN = new Set(['etag', 'content-length']);
+
+const listOf = (headers: OutgoingHttpHeaders): HeaderList =>
+  Object.entries(headers).flatMap(([name, value]) => (value === undefined || OWN.has(name) ? [] : [name, value]));
 
 /** The page of one person, from the same text. */
 export const filled = (html: string, personal: Personal): string =>
