@@ -52,6 +52,11 @@ export class PlanSession {
     this.groups = new GroupsOfRows(file.unitId, directory);
   }
 
+  /** Rows as they come out of a file, with the units that stand above them. */
+  grouped(rows: RosterRow[]): RosterRow[] {
+    return this.groups.fill(rows);
+  }
+
   async plan(tx: Tx, rows: RosterRow[]): Promise<PlannedRow[]> {
     const read = rows.map((row) => this.read(row));
     const good = read.filter((row): row is GoodRow => !('outcome' in row));
@@ -89,7 +94,7 @@ export class PlanSession {
     const { person, reasons } = readRow(cells, this.today);
     // Titles and signatures between and below the people.
     if (isNobody(cells)) return { ...refused(number, person, null, [{ code: 'row.not-a-person' }]), outcome: 'skip' };
-    const heading = this.groups.read(number, cells);
+    const heading = this.groups.heading(cells);
     if (heading) return { ...refused(number, person, heading.unitId, [heading.reason]), outcome: heading.outcome };
     const unit = this.placeOf(person);
     if ('reason' in unit) reasons.push(unit.reason);
@@ -99,7 +104,7 @@ export class PlanSession {
   }
 
   private placeOf(person: RosterPerson): { unitId: string } | { reason: RowReason } {
-    const found = this.groups.placeOf(person);
+    const found = this.directory.resolve(this.file.unitId, person.unitCode, person.unitName);
     if ('unitId' in found && !this.scope.has(found.unitId))
       return { reason: { code: 'row.unit-outside-scope', column: 'unitCode' } };
     return found;

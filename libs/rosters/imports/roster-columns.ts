@@ -113,6 +113,9 @@ const UNREMARKABLE = new Set([
   'ky nhan',
   'ky ten',
   'chu ky',
+  // Of the file of refused rows, which comes back mended.
+  'dong trong tep da nhap',
+  'ly do chua nhan',
 ]);
 
 /** What a unit said its headings mean, by the bare heading; '' for "not needed". Of files without headings `#1`, `#2`, … */

@@ -219,6 +219,7 @@ describe('rows of a roster file', () => {
       `1;${fresh()};1987;`,
       ';Bản Nà Khăng;;',
       `1;${fresh()};1987;`,
+      'Cộng;;1;',
       'B;Những người khác;;',
       `1;${fresh()};1987;`,
     ];
@@ -231,10 +232,13 @@ describe('rows of a roster file', () => {
       [5, 'skip', 'row.group-of-unit'],
       [6, 'add'],
       [7, 'error', 'row.unit-unknown'],
-      [8, 'error', 'row.below-unknown-unit'],
-      [9, 'skip', 'row.group'],
-      [10, 'add'],
+      [8, 'error', 'row.unit-unknown'],
+      [9, 'skip', 'row.not-a-person'],
+      [10, 'skip', 'row.group'],
+      [11, 'add'],
     ]);
+    const [, refused] = await desk.imports.rows(desk.manager, id, 'error');
+    expect(refused.cells.unitName).toBe('Bản Nà Khăng');
     const added = await desk.imports.rows(desk.manager, id, 'add');
     expect(added.map(({ unitName }) => unitName)).toEqual(['Bản Nà Khằm', 'Bản Nà Hum', 'Bản Nà Hum', 'Xã Bình Lư']);
   });

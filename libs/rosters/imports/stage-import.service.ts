@@ -72,7 +72,8 @@ export class StageImport implements JobHandler<{ importId: string }> {
       return this.planner.open(tx, record.scopeRoots, record);
     });
     let done = 0;
-    for await (const piece of piecesOf(file.rows())) {
+    for await (const read of piecesOf(file.rows())) {
+      const piece = session.grouped(read);
       if (done < record.rowsDone) session.replay(piece);
       else if (!(await inTransaction((tx) => this.stagePiece(tx, record.id, session, piece, done)))) return;
       done += piece.length;

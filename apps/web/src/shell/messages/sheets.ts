@@ -9,11 +9,12 @@ export const sheetsMessages: Record<string, string> = {
   'sheet.damaged': 'Tệp Excel bị hỏng hoặc chưa tải lên hết. Bạn mở tệp, lưu lại rồi gửi lại.',
   'sheet.bad-path': 'Tệp Excel này có phần mang tên không hợp lệ, nên hệ thống không đọc.',
   'sheet.locked': 'Tệp có mật khẩu. Bạn bỏ mật khẩu rồi gửi lại.',
-  'sheet.no-workbook': 'Đây không phải tệp Excel (.xlsx), hoặc tệp không có trang tính nào hiện ra.',
+  'sheet.no-workbook':
+    'Đây không phải tệp Excel (.xlsx), hoặc tệp không có trang tính nào hiện ra. Bạn mở tệp, chọn Lưu thành, kiểu “Excel Workbook (.xlsx)”, rồi gửi lại.',
   'sheet.old-format':
     'Đây là tệp Excel kiểu cũ (.xls) hoặc có mật khẩu. Bạn mở tệp, chọn Lưu thành, kiểu “Excel Workbook (.xlsx)”, rồi gửi lại.',
   'sheet.html': 'Đây là trang web lưu thành tệp. Bạn mở bằng Excel, chọn Lưu thành, kiểu “Excel Workbook (.xlsx)”.',
-  'sheet.not-text': 'Đây không phải tệp bảng (CSV hoặc Excel).',
+  'sheet.not-text': 'Đây không phải tệp bảng (CSV hoặc Excel). Bạn chọn lại tệp.',
   'sheet.not-utf8':
     'Tệp không ở dạng UTF-8 nên chữ tiếng Việt sẽ sai. Trong Excel, bạn chọn Lưu thành, kiểu “CSV UTF-8” hoặc “Excel Workbook (.xlsx)”.',
   'sheet.tcvn3':

@@ -105,8 +105,6 @@ export const unitsMessages: Record<string, string> = {
   'row.not-a-person': 'Dòng này không ghi người nào.',
   'row.group-of-unit': 'Tên đơn vị: người ở các dòng dưới thuộc đơn vị này, trừ khi dòng của họ ghi đơn vị khác.',
   'row.group': 'Tên một nhóm, không phải tên đơn vị: người ở các dòng dưới thuộc đơn vị của tệp.',
-  'row.below-unknown-unit':
-    'Người này đứng dưới tên đơn vị ở dòng {row}, nhưng không có đơn vị đó vào ngày tính. Bạn sửa tên ở dòng {row}.',
   'row.birth-invalid': 'Không hiểu ngày sinh. Bạn ghi như 02/09/1972, 1972-09-02 hoặc 1972.',
   'row.birth-serial':
     'Đây là ngày ở dạng số của bảng tính. Bạn đặt cột ngày sinh ở dạng Ngày (dd/mm/yyyy), lưu lại rồi nhập lại.',
