@@ -74,4 +74,20 @@ describe('the paper', () => {
     const text = execFileSync('pdftotext', ['-layout', path, '-']).toString().normalize('NFC');
     expect(text).toMatch(/Dịch vụ công\s*\n\s*trực tuyến/);
   });
+
+  it('writes a long address on a poster as large as a short one, broken after a slash', async () => {
+    const path = join(folder, 'poster.pdf');
+    const host = 'hocvuso.laichau.gov.vn';
+    const heightOf = async (address: string, start: string) => {
+      const content = { above: '', title: 'Học', summary: 'Bạn học.', url: `https://${address}` };
+      writeFileSync(path, await posterPdf(content, 'a4'));
+      const text = execFileSync('pdftotext', ['-bbox', path, '-']).toString();
+      const [, top, bottom] = text.match(new RegExp(`yMin="([\\d.]+)"[^>]*yMax="([\\d.]+)">${start}<`))!;
+      return Number(bottom) - Number(top);
+    };
+    const short = await heightOf(`${host}/a`, `${host}/a`);
+    const module = 'khi-lo-du-lieu-va-giu-danh-sach';
+    const long = await heightOf(`${host}/hoc/bao-ve-du-lieu-ca-nhan/${module}`, module);
+    expect(long / short).toBeGreaterThan(0.75);
+  });
 });

@@ -23,6 +23,7 @@ const FRAME = { x: 24, y: 24, width: PAGE.width - 48, height: PAGE.height - 48, 
 const WEAVE = weaveFrame(FRAME);
 const INSIDE = { x: 64, width: PAGE.width - 128 };
 const QR = { side: 300, top: 340 };
+const ADDRESS = { largest: 17, oneLine: 14 };
 const [TEAL, GOLD, INK, SOFT] = ['#0b5d57', '#c0923a', '#1c2a2b', '#50605f'];
 const CENTRED = { align: 'center', width: INSIDE.width } as const;
 
@@ -105,7 +106,14 @@ function drawCode(doc: PDFKit.PDFDocument, url: string): void {
     .fillColor(SOFT)
     .text(posterTexts.scan, INSIDE.x, QR.top + QR.side + 14, CENTRED);
   doc.fillColor(INK);
-  const top = QR.top + QR.side + 36;
-  fitted(doc, 'semibold', url.replace(/^https?:\/\//, ''), { top, bottom: top + 26, largest: 17 });
+  drawAddress(doc, url.replace(/^https?:\/\//, ''));
   doc.font('regular').fontSize(13).fillColor(SOFT).text(posterTexts.promise, INSIDE.x, 734, CENTRED);
+}
+
+/** Large enough to be typed from: a long one takes two lines, broken at its last slash, where no hyphen is in doubt. */
+function drawAddress(doc: PDFKit.PDFDocument, address: string): void {
+  const top = QR.top + QR.side + 36;
+  const long = doc.font('semibold').fontSize(ADDRESS.oneLine).widthOfString(address) > INSIDE.width;
+  const lines = long ? address.replace(/[^/]+$/, '\n$&') : address;
+  fitted(doc, 'semibold', lines, { top, bottom: top + (long ? 46 : 26), largest: ADDRESS.largest });
 }
