@@ -167,7 +167,7 @@ describe('an account', () => {
     const other = visitor();
     await other.signIn(phone, PASSWORD);
     const { body } = await who.get('/ca-nhan/phien');
-    expect(body.match(/phiên này<\/span>/g)).toHaveLength(1);
+    expect(body.match(/máy bạn đang dùng<\/span>/g)).toHaveLength(1);
     await who.post(body.match(/action="(\/ca-nhan\/phien\/[^"]+\/ket-thuc)"/)![1], {});
     expect((await other.get('/ca-nhan')).location).toContain('/dang-nhap');
     expect((await who.get('/ca-nhan')).status).toBe(200);

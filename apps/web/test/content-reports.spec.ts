@@ -45,7 +45,7 @@ describe('reporting wrong content without JavaScript', () => {
     const fields = { clientKey: hiddenIn(form, 'clientKey'), ban: hiddenIn(form, 'ban'), trang: '2' };
     const refused = await visitor.post(`${MODULE}/bao-sai`, { ...fields, kind: 'outdated', message: ' ' });
     expect(refused.status).toBe(422);
-    expect(wordsOf(refused.body)).toContain('Bạn viết chỗ nào sai.');
+    expect(wordsOf(refused.body)).toContain('Hãy viết chỗ nào sai.');
     expect(hiddenIn(refused.body, 'clientKey')).toBe(fields.clientKey);
     expect(refused.body).toContain('value="outdated" selected');
     const long = await visitor.post(`${MODULE}/bao-sai`, { ...fields, kind: '', message: 'x'.repeat(1001) });

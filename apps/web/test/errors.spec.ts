@@ -27,7 +27,7 @@ const FAULTS: [number, string, string, Error][] = [
   [409, 'draft.stale', 'Nội dung vừa thay đổi', conflict('draft.stale')],
   [413, 'request.too-large', 'Tệp hoặc nội dung quá lớn', new DomainError('too-large', 'request.too-large')],
   [422, 'form.invalid', 'Thông tin chưa đúng', invalid('form.invalid', { phone: 'phone.invalid' })],
-  [429, 'throttled', 'Bạn thao tác hơi nhanh', throttled('throttled', 30)],
+  [429, 'throttled', 'Bạn bấm hơi nhanh', throttled('throttled', 30)],
   [500, 'internal', 'Hệ thống gặp lỗi', new TypeError('secret of SELECT * FROM person')],
   [503, 'service.unavailable', 'Hệ thống đang tạm nghỉ', Object.assign(new Error('away'), { code: 'ECONNREFUSED' })],
   [503, 'service.unavailable', 'Hệ thống đang tạm nghỉ', Object.assign(new Error('full'), { code: 'ENOSPC' })],

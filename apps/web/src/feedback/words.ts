@@ -8,7 +8,7 @@ export const KINDS: Record<ReportKind, string> = {
 };
 
 export const STATES: Record<ReportState, string> = {
-  new: 'Mới',
+  new: 'Chờ trả lời',
   answered: 'Đã trả lời',
   done: 'Đã xong',
 };

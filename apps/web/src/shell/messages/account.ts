@@ -93,7 +93,7 @@ export const accountMessages: Record<string, string> = {
   'notice.phone-confirmed': 'Số điện thoại của bạn đã được xác nhận.',
   'notice.phone-changed': 'Từ nay bạn đăng nhập bằng số điện thoại mới. Các nơi đăng nhập khác đã kết thúc.',
   'notice.password-changed': 'Đã đổi mật khẩu. Các nơi đăng nhập khác đã kết thúc.',
-  'notice.sessions-ended': 'Đã kết thúc các phiên khác.',
-  'notice.session-ended': 'Đã kết thúc phiên đó.',
+  'notice.sessions-ended': 'Đã đăng xuất ở mọi máy khác.',
+  'notice.session-ended': 'Đã đăng xuất ở máy đó.',
   'notice.token-revoked': 'Đã thu hồi mã truy cập.',
 };

@@ -9,7 +9,7 @@ export const shellMessages: Record<string, string> = {
   'status.410': 'Nội dung này không còn',
   'status.413': 'Tệp hoặc nội dung quá lớn',
   'status.422': 'Thông tin chưa đúng',
-  'status.429': 'Bạn thao tác hơi nhanh',
+  'status.429': 'Bạn bấm hơi nhanh',
   'status.500': 'Hệ thống gặp lỗi',
   'status.503': 'Hệ thống đang tạm nghỉ',
   'hint.400': 'Hãy quay lại trang trước và thử lại.',
