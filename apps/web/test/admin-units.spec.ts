@@ -263,6 +263,13 @@ describe('the editor of the trees, without JavaScript', () => {
       const dryRun = await page(staged.location);
       expect(dryRun).toMatch(/Thêm 1 dòng Đổi 1 dòng Giữ nguyên 0 dòng Chưa nhận 1 dòng/);
       expect(dryRun).toMatch(/3 Không mã Thôn, bản, tổ dân phố 03394 Mã đơn vị: Chưa có mã/);
+      const report = (await binary(`${staged.location}/ban-xem-truoc?dang=csv`)).toString();
+      expect(report.split('\r\n').slice(1, 4)).toEqual([
+        '2;Thêm;03394-9;Bản Nậm Cung;;;',
+        '3;Chưa nhận;;Không mã;Mã đơn vị;;Chưa có mã.',
+        '4;Đổi;03394-1;Bản Chí Sáng;Tên đơn vị;Bản Chí Sáng;Đổi tên.',
+      ]);
+      expect((await binary(`${staged.location}/ban-xem-truoc?dang=xlsx`)).subarray(0, 2).toString()).toBe('PK');
       const { body } = await editor.get(staged.location);
       const digest = body.match(/name="digest" value="([^"]+)"/)![1];
       const applied = await editor.post(`${staged.location}/ap-dung`, { digest });

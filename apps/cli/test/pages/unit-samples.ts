@@ -83,6 +83,10 @@ export const UNIT_SAMPLES: Record<string, Sample> = {
     path: async (site) => `/quan-tri/don-vi/nhap/${await stagedUnits(site)}`,
     as: ADMINISTRATOR,
   },
+  '/quan-tri/don-vi/nhap/:id/ban-xem-truoc': {
+    path: async (site) => `/quan-tri/don-vi/nhap/${await stagedUnits(site)}/ban-xem-truoc?dang=csv`,
+    as: ADMINISTRATOR,
+  },
   '/quan-tri/don-vi/nhap/:id/dong-loi': {
     path: async (site) => `/quan-tri/don-vi/nhap/${await stagedUnits(site)}/dong-loi`,
     as: ADMINISTRATOR,

@@ -1,5 +1,6 @@
 import type { UnitKind } from '#libs/organisation';
 import { fold } from '#libs/platform';
+import { bare } from '../../imports/roster-columns.js';
 
 /** What a file of units can say about one. */
 export type UnitColumn = 'code' | 'name' | 'kind' | 'parentCode' | 'linkCode';
@@ -31,11 +32,16 @@ const KINDS: Record<UnitKind, string[]> = {
   party_cell: ['chi bo', 'chi bo co so', 'chi bo truc thuoc'],
 };
 
+const ALL = new Set(Object.values(HEADINGS).flat());
+
+/** Tells sheets and separators by what stands above the columns. */
+export const isUnitHeading = (cell: string): boolean => ALL.has(bare(cell));
+
 /** The columns of a line of headings, by place; null when it is no such line. A column named twice counts once. */
 export function columnsOf(cells: string[]): Map<number, UnitColumn> | null {
   const columns = new Map<number, UnitColumn>();
   cells.forEach((cell, index) => {
-    const heading = fold(cell);
+    const heading = bare(cell);
     const found = (Object.keys(HEADINGS) as UnitColumn[]).find(
       (column) => HEADINGS[column].includes(heading) && ![...columns.values()].includes(column),
     );

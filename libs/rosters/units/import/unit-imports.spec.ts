@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import exceljs from 'exceljs';
 import type { Actor } from '#libs/identity';
 import { ImportUnits, TREES, Units, type Tree } from '#libs/organisation';
 import { csvLine } from '#libs/platform';
@@ -8,6 +9,7 @@ import { actorOf, makePerson } from '../../rosters.fixtures.js';
 import { RostersModule } from '../../rosters.module.js';
 import { EditUnits } from '../edit-units.service.js';
 import { ExportUnits } from './export-units.service.js';
+import { readUnitFile } from './unit-file.parser.js';
 import { UnitImports } from './unit-imports.service.js';
 
 const HEAD = 'Mã đơn vị;Tên đơn vị;Loại;Mã đơn vị cấp trên;Mã địa bàn\n';
@@ -127,6 +129,38 @@ describe('a file of units', () => {
       ['error', 'unit-row.parent-outside-scope'],
       ['error', 'unit-row.outside-scope'],
     ]);
+  });
+
+  it('stands behind a cover sheet, below a title, above who signs', async () => {
+    const book = new exceljs.Workbook();
+    book.addWorksheet('Bìa').addRow(['DANH MỤC', 'ĐƠN VỊ']);
+    const sheet = book.addWorksheet('Danh mục');
+    for (const row of [
+      ['UBND TỈNH LAI CHÂU'],
+      ['TT', 'Mã đơn vị (bắt buộc)', 'Tên đơn vị'],
+      [1, '03390-1', 'Bản Nà Khằm'],
+      ['', '', 'Tổng cộng: 1'],
+      ['', '', 'Người lập biểu'],
+      ['', '', 'Lò Văn Tâm'],
+    ])
+      sheet.addRow(row);
+    expect(await readUnitFile(Buffer.from(await book.xlsx.writeBuffer()))).toMatchObject([
+      { row: 3, code: '03390-1', name: 'Bản Nà Khằm' },
+    ]);
+  });
+
+  it('is refused in letters of old fonts', async () => {
+    const book = new exceljs.Workbook();
+    const sheet = book.addWorksheet('DS');
+    for (const row of [
+      ['Mã', 'Tên'],
+      ['a1', 'B¶n Nµ Kh»m'],
+      ['a2', 'X· B×nh L­'],
+    ])
+      sheet.addRow(row);
+    await expect(readUnitFile(Buffer.from(await book.xlsx.writeBuffer()))).rejects.toMatchObject({
+      fields: { file: 'sheet.tcvn3' },
+    });
   });
 
   it('is refused when it is none', async () => {

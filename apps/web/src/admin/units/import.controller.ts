@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '#libs/identity';
-import { Clock } from '#libs/platform';
 import { UnitImports, type PlannedUnit } from '#libs/rosters';
 import { Requires } from '../../shell/access.js';
 import { messageOf } from '../../shell/messages/index.js';
@@ -9,7 +8,6 @@ import { OnInvalid } from '../../shell/on-invalid.js';
 import { page, seeOther } from '../../shell/page.js';
 import { CurrentActor } from '../../shell/request.js';
 import { ID } from '../../units/paths.js';
-import { tableFile } from '../../units/table-file.js';
 import { ApplyUnitsForm, UnitRowsQuery, VIEWS } from './import.dto.js';
 import { TREE_PATH, importFormPath, importPath, treePath } from './paths.js';
 import { COLUMN_NAMES, TREE_NAMES, kindName } from './words.js';
@@ -20,10 +18,7 @@ const TABS = { them: 'Thêm', doi: 'Đổi', giu: 'Giữ nguyên', loi: 'Chưa n
 /** A file in waiting: what it would change, and putting it into force or throwing it away. */
 @Controller()
 export class UnitImportController {
-  constructor(
-    private readonly imports: UnitImports,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly imports: UnitImports) {}
 
   @Get('/quan-tri/don-vi/nhap/:id')
   @Requires('unit.edit')
@@ -64,34 +59,10 @@ export class UnitImportController {
         apply: `${importPath(id)}/ap-dung`,
         discard: `${importPath(id)}/bo`,
         badRows: `${importPath(id)}/dong-loi`,
+        report: `${importPath(id)}/ban-xem-truoc`,
         tree: treePath(seen.tree, seen.on),
         again: importFormPath(seen.tree),
       },
-    });
-  }
-
-  /** The bad rows as they were typed, with their reasons: mend them there and import the file again. */
-  @Get('/quan-tri/don-vi/nhap/:id/dong-loi')
-  @Requires('unit.edit')
-  async badRows(@CurrentActor() actor: Actor, @Param('id', ID) id: string) {
-    const { rows } = await this.imports.preview(actor, id);
-    const headers = [...Object.values(COLUMN_NAMES), 'Dòng trong tệp đã nhập', 'Lý do chưa nhận'];
-    return tableFile('xlsx', {
-      fileName: 'dong-loi-don-vi',
-      title: 'Dòng chưa nhận',
-      at: this.clock.now(),
-      columns: headers.map((header) => ({ header, width: 24 })),
-      rows: rows
-        .filter(({ outcome }) => outcome === 'error')
-        .map((plan) => [
-          plan.row.code,
-          plan.row.name,
-          plan.row.kind,
-          plan.row.parentCode,
-          plan.row.linkCode,
-          plan.row.row,
-          plan.faults.map(({ code, data }) => messageOf(code, data)).join(' '),
-        ]),
     });
   }
 

@@ -7,6 +7,7 @@ import { ChangePage } from './change-page.service.js';
 import { UnitChangesController } from './changes.controller.js';
 import { UnitCorrectionsController } from './corrections.controller.js';
 import { UnitExportController } from './export.controller.js';
+import { UnitImportFilesController } from './import-files.controller.js';
 import { UnitImportFormController } from './import-form.controller.js';
 import { UnitImportController } from './import.controller.js';
 import { UnitMergeController } from './merge.controller.js';
@@ -25,6 +26,7 @@ import { UnitPageController } from './unit.controller.js';
     UnitExportController,
     UnitImportFormController,
     UnitImportController,
+    UnitImportFilesController,
     UnitChangesController,
     UnitCorrectionsController,
     UnitMergeController,
