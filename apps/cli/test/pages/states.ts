@@ -27,7 +27,7 @@ const VISITOR: State[] = [
   ['Lần đăng nhập trước đã hết hạn.', (page) => page.goto(`/dang-nhap?tiep=${QUIZ}&thong-bao=session-over`)],
   ['Số điện thoại hoặc mật khẩu chưa đúng.', signInWrongly],
   ['Số điện thoại chưa đúng.', (page) => refusedAt(page, '/quen-mat-khau', 'Gửi mã')],
-  ['Bạn viết chỗ nào sai.', (page) => refusedAt(page, `${LESSON}/bao-sai?ban=1&trang=1`, 'Gửi')],
+  ['Hãy viết chỗ nào sai.', (page) => refusedAt(page, `${LESSON}/bao-sai?ban=1&trang=1`, 'Gửi')],
   ['đã đến người biên soạn', async (page) => (await fill(page, { message: 'Nay đã khác.' }), press(page, 'Gửi'))],
   ['Đã bật chữ to, ít chữ', (page) => refusedAt(page, `/cach-doc?ve=${LESSON}/trang/1`, 'Bật chữ to')],
   ['Trình duyệt không gửi kèm cookie', signInWithoutCookies],
