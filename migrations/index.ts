@@ -30,6 +30,7 @@ import { JobUrgency1764000000046 } from './1764000000046-job-urgency.js';
 import { Reminders1764000000048 } from './1764000000048-reminders.js';
 import { RosterJobs1764000000050 } from './1764000000050-roster-jobs.js';
 import { Heirs1764000000052 } from './1764000000052-heirs.js';
+import { ClosedByImport1764000000053 } from './1764000000053-closed-by-import.js';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -65,4 +66,5 @@ export const migrations = [
   Reminders1764000000048,
   RosterJobs1764000000050,
   Heirs1764000000052,
+  ClosedByImport1764000000053,
 ];

@@ -3,6 +3,7 @@ import { UnitMergers } from '#libs/organisation';
 import { Clock, conflict, newId, type Tx } from '#libs/platform';
 import { followed } from './follow-mergers.policy.js';
 import type { NewMembership } from './memberships.service.js';
+import { PLACE_ROW, SupersedePlaces, type PlaceRow } from './supersede-places.service.js';
 
 type Place = Partial<Pick<NewMembership, 'unitId' | 'position' | 'isHead' | 'source' | 'importId'>>;
 
@@ -13,7 +14,8 @@ export type MembershipChange =
   | { id: string; kind: 'end'; on: string };
 
 export interface Changed {
-  closedId: string;
+  /** What was changed, and what followed it in the units that its own is yet to become part of. */
+  closedIds: string[];
   madeIds: string[];
 }
 
@@ -24,25 +26,11 @@ export interface Recorded {
   id: string;
 }
 
-interface Row {
-  personId: string;
-  unitId: string;
-  capacity: string;
-  position: string | null;
-  isHead: boolean;
-  source: string;
-  importId: string | null;
-  from: string;
-  to: string | null;
-}
-
-const ROW = `id, person_id AS "personId", unit_id AS "unitId", capacity, position, is_head AS "isHead", source,
-  import_id AS "importId", valid_from AS "from", valid_to AS "to"`;
-
 /** Places of thousands of people with a few statements; the same rules as `Memberships` for one. */
 @Injectable()
 export class BulkMemberships {
   constructor(
+    private readonly places: SupersedePlaces,
     private readonly mergers: UnitMergers,
     private readonly clock: Clock,
   ) {}
@@ -63,20 +51,20 @@ export class BulkMemberships {
 
   /** In the given order. Throws `membership.ended` when one has changed meanwhile. */
   async changeMany(tx: Tx, changes: MembershipChange[]): Promise<Changed[]> {
-    const closed = await this.close(
+    const closed = await this.places.close(
       tx,
       changes.map(({ id }) => id),
     );
-    const made: { change: number; row: Row }[] = changes.flatMap((change, i) => {
-      const row = closed.get(change.id);
-      if (!row) throw conflict('membership.ended');
-      return rowsAfter(row, change).map((after) => ({ change: i, row: after }));
+    const made: { change: number; row: PlaceRow }[] = changes.flatMap((change, i) => {
+      const found = closed.get(change.id);
+      if (!found) throw conflict('membership.ended');
+      return rowsAfter(found.row, change).map((after) => ({ change: i, row: after }));
     });
     const ids = await this.insertFollowed(
       tx,
       made.map(({ row }) => row),
     );
-    const result = changes.map(({ id }): Changed => ({ closedId: id, madeIds: [] }));
+    const result = changes.map(({ id }): Changed => ({ closedIds: closed.get(id)!.ids, madeIds: [] }));
     made.forEach(({ change }, i) => result[change].madeIds.push(...ids[i]));
     return result;
   }
@@ -84,25 +72,22 @@ export class BulkMemberships {
   /**
    * The opposite of a change: what it made is closed as known, what it closed is recorded anew. Answers under which ids.
    */
-  async undoMany(tx: Tx, changes: { closedId: string | null; madeIds: string[] }[]): Promise<Recorded[]> {
+  async undoMany(tx: Tx, changes: Changed[]): Promise<Recorded[]> {
     const made = changes.flatMap(({ madeIds }) => madeIds);
-    if ((await this.close(tx, made)).size !== made.length) throw conflict('undo.membership-changed');
-    const rows: (Row & { id: string })[] = await tx.query(`SELECT ${ROW} FROM membership WHERE id = ANY($1::uuid[])`, [
-      changes.map(({ closedId }) => closedId).filter(Boolean),
-    ]);
+    const [, closed]: [unknown, number] = await tx.query(
+      'UPDATE membership SET superseded_at = greatest($2, recorded_at) WHERE id = ANY($1::uuid[]) AND superseded_at IS NULL',
+      [made, this.clock.now()],
+    );
+    if (closed !== made.length) throw conflict('undo.membership-changed');
+    const rows: (PlaceRow & { id: string })[] = await tx.query(
+      `SELECT id, ${PLACE_ROW} FROM membership WHERE id = ANY($1::uuid[])`,
+      [changes.flatMap(({ closedIds }) => closedIds)],
+    );
     const ids = await this.insert(tx, rows);
     return rows.map(({ id, personId }, i) => ({ personId, closedId: id, id: ids[i] }));
   }
 
-  private async close(tx: Tx, ids: string[]): Promise<Map<string, Row>> {
-    const [rows]: [(Row & { id: string })[], number] = await tx.query(
-      `UPDATE membership SET superseded_at = greatest($2, recorded_at) WHERE id = ANY($1::uuid[]) AND superseded_at IS NULL RETURNING ${ROW}`,
-      [ids, this.clock.now()],
-    );
-    return new Map(rows.map(({ id, ...row }) => [id, row]));
-  }
-
-  private async insertFollowed(tx: Tx, rows: Row[]): Promise<string[][]> {
+  private async insertFollowed(tx: Tx, rows: PlaceRow[]): Promise<string[][]> {
     const mergers = await this.mergers.of(
       tx,
       rows.map(({ unitId }) => unitId),
@@ -113,10 +98,10 @@ export class BulkMemberships {
     return pieces.map((list) => list.map(() => ids[next++]));
   }
 
-  private async insert(tx: Tx, rows: Row[]): Promise<string[]> {
+  private async insert(tx: Tx, rows: PlaceRow[]): Promise<string[]> {
     const ids = rows.map(() => newId());
     if (rows.length === 0) return ids;
-    const column = (key: keyof Row) => rows.map((row) => row[key]);
+    const column = (key: keyof PlaceRow) => rows.map((row) => row[key]);
     await tx.query(
       `INSERT INTO membership (id, person_id, unit_id, capacity, position, is_head, source, import_id, valid_from, valid_to, recorded_at)
        SELECT t.*, $11 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::boolean[], $7::text[], $8::uuid[], $9::date[], $10::date[]) AS t`,
@@ -133,7 +118,7 @@ export class BulkMemberships {
 }
 
 /** What stands instead of a row that is closed. */
-function rowsAfter(row: Row, change: MembershipChange): Row[] {
+function rowsAfter(row: PlaceRow, change: MembershipChange): PlaceRow[] {
   if (change.kind === 'from-start') return [{ ...row, ...change.change }];
   if (row.to && row.to <= change.on) throw conflict('membership.ended');
   const before = row.from < change.on ? [{ ...row, to: change.on }] : [];

@@ -4,6 +4,7 @@ import { UnitMergers, asOf } from '#libs/organisation';
 import { Clock, conflict, invalid, newId, notFound, type Tx } from '#libs/platform';
 import { followed } from './follow-mergers.policy.js';
 import type { MembershipSource } from './membership.entity.js';
+import { SupersedePlaces, type PlaceRow } from './supersede-places.service.js';
 
 export interface NewMembership {
   personId: string;
@@ -33,23 +34,7 @@ export interface MembershipView {
   to: string | null;
 }
 
-interface Row {
-  id: string;
-  personId: string;
-  unitId: string;
-  capacity: string;
-  position: string | null;
-  isHead: boolean;
-  source: MembershipSource;
-  importId: string | null;
-  from: string;
-  to: string | null;
-}
-
 type Place = Partial<Pick<NewMembership, 'unitId' | 'position' | 'isHead' | 'source' | 'importId'>>;
-
-const ROW = `id, person_id AS "personId", unit_id AS "unitId", capacity, position, is_head AS "isHead", source,
-  import_id AS "importId", valid_from AS "from", valid_to AS "to"`;
 
 /**
  * Places of people in units. A row is never changed: an event on a day supersedes it by what it was before that day and
@@ -59,6 +44,7 @@ const ROW = `id, person_id AS "personId", unit_id AS "unitId", capacity, positio
 export class Memberships {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly places: SupersedePlaces,
     private readonly mergers: UnitMergers,
     private readonly clock: Clock,
   ) {}
@@ -108,46 +94,21 @@ export class Memberships {
     );
   }
 
-  /**
-   * Closes the row as known and gives what it said. Where its unit is yet to become part of another, what follows there is
-   * the same place: whoever leaves the one before that day does not come to the other on it.
-   */
-  private async supersede(tx: Tx, id: string): Promise<Row> {
-    const row = await this.close(tx, 'id = $2', [id]);
-    if (!row) throw notFound('membership.unknown');
-    if (row.to === null || row.to <= this.clock.today()) return row;
-    const mergers = await this.mergers.of(tx, [row.unitId]);
-    for (let merger = mergers.get(row.unitId); merger?.on === row.to; merger = mergers.get(merger.intoId)) {
-      const { personId, capacity, to } = row;
-      const next = await this.close(tx, 'person_id = $2 AND capacity = $3 AND unit_id = $4 AND valid_from = $5', [
-        personId,
-        capacity,
-        merger.intoId,
-        to,
-      ]);
-      if (!next) break;
-      row.to = next.to;
-    }
-    return row;
-  }
-
-  private async close(tx: Tx, which: string, params: unknown[]): Promise<Row | undefined> {
-    const [rows] = await tx.query(
-      `UPDATE membership SET superseded_at = greatest($1, recorded_at) WHERE ${which} AND superseded_at IS NULL RETURNING ${ROW}`,
-      [this.clock.now(), ...params],
-    );
-    return rows[0];
+  private async supersede(tx: Tx, id: string): Promise<PlaceRow> {
+    const closed = (await this.places.close(tx, [id])).get(id);
+    if (!closed) throw notFound('membership.unknown');
+    return closed.row;
   }
 
   /** Gives the id of the first piece. */
-  private async insert(tx: Tx, row: Omit<Row, 'id'>): Promise<string> {
+  private async insert(tx: Tx, row: PlaceRow): Promise<string> {
     const ids: string[] = [];
     for (const piece of followed(row, await this.mergers.of(tx, [row.unitId])))
       ids.push(await this.insertPiece(tx, piece));
     return ids[0];
   }
 
-  private async insertPiece(tx: Tx, row: Omit<Row, 'id'>): Promise<string> {
+  private async insertPiece(tx: Tx, row: PlaceRow): Promise<string> {
     const id = newId();
     await tx.query(
       `INSERT INTO membership (id, person_id, unit_id, capacity, position, is_head, source, import_id, valid_from, valid_to, recorded_at)

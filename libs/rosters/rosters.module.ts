@@ -24,6 +24,7 @@ import { RostersData } from './rosters-data.source.js';
 import { RegisterAssisted } from './register-assisted.service.js';
 import { SelfRegistration } from './self-registration.listener.js';
 import { unitServices } from './units/unit-services.js';
+import { SupersedePlaces } from './supersede-places.service.js';
 
 const services = [
   Memberships,
@@ -60,6 +61,7 @@ const services = [
     ...importServices.inner,
     ...unitServices.inner,
     BulkMemberships,
+    SupersedePlaces,
     SelfRegistration,
     RostersData,
     EraseStagedRows,

@@ -6,7 +6,7 @@ import { ApplyRows } from './apply-rows.service.js';
 import { ImportFiles } from './import-files.service.js';
 import type { ImportRecord } from './import-rows.js';
 import { ImportSteps, type ImportStep } from './import-steps.service.js';
-import { Leavers, type Leaver } from './leavers.service.js';
+import { Leavers, peopleAmong, type Leaver } from './leavers.service.js';
 import { PlanImport } from './plan-import.service.js';
 import type { ImportSummary, LeaveConfirmation, OutcomeCounts } from './roster-import.entity.js';
 import { StagedRows } from './staged-rows.service.js';
@@ -112,7 +112,8 @@ export class ApplyImport implements JobHandler<{ importId: string }> {
 
   private async takeOff(tx: Tx, file: ImportRecord, counts: OutcomeCounts) {
     const leavers: Leaver[] = await this.leavers.of(tx, file);
-    const leaves = { count: leavers.length, of: file.summary.leaves?.of ?? leavers.length };
+    const count = peopleAmong(leavers);
+    const leaves = { count, of: file.summary.leaves?.of ?? count };
     assertSeen(counts, leaves, file.asked!.confirmed);
     await this.rows.takeOff(tx, file, leavers);
     return leaves;

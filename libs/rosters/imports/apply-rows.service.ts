@@ -113,7 +113,7 @@ const effectOf = (row: { number: number | null; personId: string | null; created
   rowNumber: row.number,
   personId: row.personId!,
   createdPerson: row.created,
-  closedId: null,
+  closedIds: [],
   madeIds: [],
   identity: null,
 });

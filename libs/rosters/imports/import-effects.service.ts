@@ -8,12 +8,14 @@ export interface Effect {
   rowNumber: number | null;
   personId: string;
   createdPerson: boolean;
-  closedId: string | null;
+  closedIds: string[];
   madeIds: string[];
   identity: { before: ListedIdentity; after: ListedIdentity } | null;
 }
 
 const CONTEXT = 'roster_import_effect.identity';
+
+const uuids = (joined: string): string => `coalesce(string_to_array(nullif(${joined}, ''), ','), '{}')::uuid[]`;
 
 /** What applying a file did, person by person. */
 @Injectable()
@@ -23,18 +25,18 @@ export class ImportEffects {
   async record(tx: Tx, importId: string, effects: Effect[]): Promise<void> {
     if (effects.length === 0) return;
     await tx.query(
-      `INSERT INTO roster_import_effect (id, import_id, row_number, person_id, created_person, closed_id, made_ids, identity_cipher)
-       SELECT t.id, $1, t.row_number, t.person_id, t.created, t.closed_id, coalesce(string_to_array(nullif(t.made, ''), ','), '{}')::uuid[], t.cipher
-       FROM unnest($2::uuid[], $3::int[], $4::uuid[], $5::boolean[], $6::uuid[], $7::text[], $8::text[])
-         AS t(id, row_number, person_id, created, closed_id, made, cipher)`,
+      `INSERT INTO roster_import_effect (id, import_id, row_number, person_id, created_person, closed_ids, made_ids, identity_cipher)
+       SELECT t.id, $1, t.row_number, t.person_id, t.created, ${uuids('t.closed')}, ${uuids('t.made')}, t.cipher
+       FROM unnest($2::uuid[], $3::int[], $4::uuid[], $5::boolean[], $6::text[], $7::text[], $8::text[])
+         AS t(id, row_number, person_id, created, closed, made, cipher)`,
       [
         importId,
         effects.map(({ id }) => id),
         effects.map(({ rowNumber }) => rowNumber),
         effects.map(({ personId }) => personId),
         effects.map(({ createdPerson }) => createdPerson),
-        effects.map(({ closedId }) => closedId),
         // An array of arrays would have to be rectangular.
+        effects.map(({ closedIds }) => closedIds.join(',')),
         effects.map(({ madeIds }) => madeIds.join(',')),
         effects.map(({ identity }) => identity && this.keys.encrypt(JSON.stringify(identity), CONTEXT)),
       ],
@@ -43,7 +45,7 @@ export class ImportEffects {
 
   async of(tx: Tx, importId: string): Promise<Effect[]> {
     const rows: (Omit<Effect, 'identity'> & { cipher: string | null })[] = await tx.query(
-      `SELECT id, row_number AS "rowNumber", person_id AS "personId", created_person AS "createdPerson", closed_id AS "closedId",
+      `SELECT id, row_number AS "rowNumber", person_id AS "personId", created_person AS "createdPerson", closed_ids AS "closedIds",
          made_ids AS "madeIds", identity_cipher AS cipher FROM roster_import_effect WHERE import_id = $1 ORDER BY id`,
       [importId],
     );

@@ -8,6 +8,9 @@ export interface Leaver {
   personId: string;
 }
 
+/** Somebody may have two rows: one until their unit becomes part of another, and one from then on. */
+export const peopleAmong = (leavers: Leaver[]): number => new Set(leavers.map(({ personId }) => personId)).size;
+
 export interface LeaverView {
   fullName: string;
   birthYear: number | null;
@@ -57,11 +60,13 @@ export class Leavers {
     const waiting = file.status === 'staged' || file.status === 'applying';
     const ids = waiting ? (await this.of(tx, file)).map((leaver) => leaver.membershipId) : null;
     return tx.query(
-      `SELECT i.full_name AS "fullName", i.birth_year AS "birthYear", v.name AS "unitName" FROM membership m
+      `SELECT i.full_name AS "fullName", i.birth_year AS "birthYear", v.name AS "unitName"
+       FROM (SELECT DISTINCT ON (person_id) person_id, unit_id FROM membership
+         WHERE id = ANY(coalesce($1::uuid[], (SELECT array_agg(closed_ids[1]) FROM roster_import_effect WHERE import_id = $2 AND row_number IS NULL)))
+         ORDER BY person_id, valid_from) m
        JOIN identity i ON i.person_id = m.person_id
        LEFT JOIN LATERAL (SELECT name FROM unit_version WHERE unit_id = m.unit_id AND superseded_at IS NULL
          ORDER BY valid_from DESC LIMIT 1) v ON true
-       WHERE m.id = ANY(coalesce($1::uuid[], (SELECT array_agg(closed_id) FROM roster_import_effect WHERE import_id = $2 AND row_number IS NULL)))
        ORDER BY i.full_name COLLATE "vi-x-icu" LIMIT $3`,
       [ids, file.id, limit],
     );

@@ -89,7 +89,8 @@ export class RosterImportEffect {
   @Column('int', { name: 'row_number', nullable: true }) rowNumber: number | null;
   @Column('uuid', { name: 'person_id' }) @Index('roster_import_effect_person') personId: string;
   @Column('boolean', { name: 'created_person', default: false }) createdPerson: boolean;
-  @Column('uuid', { name: 'closed_id', nullable: true }) closedId: string | null;
+  /** The membership it changed, and what followed that in units its own is yet to become part of. */
+  @Column('uuid', { name: 'closed_ids', array: true, default: [] }) closedIds: string[];
   @Column('uuid', { name: 'made_ids', array: true, default: [] }) madeIds: string[];
   /** What identified the person before and after, as far as it was changed. */
   @Column('text', { name: 'identity_cipher', nullable: true }) identityCipher: string | null;

@@ -12,7 +12,7 @@ import {
 import { ColumnMaps } from './column-maps.service.js';
 import { ImportFiles } from './import-files.service.js';
 import { findImport, lockImport, type ImportRecord } from './import-rows.js';
-import { Leavers } from './leavers.service.js';
+import { Leavers, peopleAmong } from './leavers.service.js';
 import { PlanImport } from './plan-import.service.js';
 import type { PlanSession } from './plan-session.js';
 import { openRosterFile, type RosterFile, type RosterRow } from './roster-file.parser.js';
@@ -106,7 +106,7 @@ export class StageImport implements JobHandler<{ importId: string }> {
     const summary: ImportSummary = { counts, ignoredColumns, otherSheets, hiddenRows };
     if (record.mode === 'whole')
       summary.leaves = {
-        count: (await this.leavers.of(tx, record)).length,
+        count: peopleAmong(await this.leavers.of(tx, record)),
         of: await this.leavers.total(tx, record),
       };
     await tx.query(`UPDATE roster_import SET status = 'staged', summary = $2 WHERE id = $1`, [

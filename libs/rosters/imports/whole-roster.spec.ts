@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { JobRunner, UnitOfWork } from '#libs/platform';
+import { Units } from '#libs/organisation';
+import { JobRunner, UnitOfWork, newId } from '#libs/platform';
 import { LeaveRoster } from '../leave-roster.service.js';
 import { Memberships } from '../memberships.service.js';
-import { makePerson } from '../rosters.fixtures.js';
+import { actorOf, makePerson } from '../rosters.fixtures.js';
+import { MergeUnits } from '../units/merge-units.service.js';
 import { ImportDesk } from './import-desk.fixtures.js';
 
 describe('a file that is the whole roster', () => {
@@ -37,6 +39,48 @@ describe('a file that is the whole roster', () => {
     expect(await of(names[0], '2026-11-10')).toMatchObject([
       { unitId: desk.units.village, from: '2026-01-01', to: null },
     ]);
+  });
+
+  it('takes them off for good, and changes the others for good, where the unit is yet to become part of another', async () => {
+    const [leaving, staying] = [fresh(), fresh()];
+    const make = (code: string) =>
+      desk.context.get(UnitOfWork).run((tx) =>
+        desk.context.get(Units).create(tx, {
+          tree: 'territory',
+          kind: 'village',
+          code,
+          name: `Bản ${code}`,
+          parentId: desk.units.commune,
+          validFrom: '2025-07-01',
+        }),
+      );
+    const [one, two] = [await make('03390-8'), await make('03390-9')];
+    const listed = [`${leaving};1970;;;03390-8;;`, `${staying};1970;;;03390-8;Tổ viên;`];
+    await applied(listed, { effectiveOn: '2026-01-01' });
+    await desk.context.get(MergeUnits).merge(actorOf(desk.manager.personId, 'administrator', [desk.units.province]), {
+      clientKey: newId(),
+      on: '2026-12-01',
+      reason: 'Sắp xếp bản',
+      document: '',
+      fromIds: [one],
+      intoId: two,
+    });
+    const rows = [`${staying};1970;;;03390-8;Tổ trưởng;`];
+    const id = await stage(rows, { unitId: one, mode: 'whole', effectiveOn: '2026-11-10' });
+    expect((await desk.imports.preview(desk.manager, id)).summary.leaves).toEqual({ count: 1, of: 2 });
+    await desk.apply(id, { leaves: 1, many: true });
+    expect(await of(leaving, '2026-12-01')).toEqual([]);
+    expect(await of(staying, '2026-12-01')).toMatchObject([{ unitId: two, position: 'Tổ trưởng' }]);
+    expect(await desk.imports.leavers(desk.manager, id)).toMatchObject([{ fullName: leaving }]);
+    desk.context.clock.advance(60);
+    await desk.undo(id);
+    expect(await of(leaving, '2026-11-30')).toMatchObject([{ unitId: one, to: '2026-12-01' }]);
+    expect(await of(leaving, '2026-12-01')).toMatchObject([{ unitId: two }]);
+    expect(await of(staying, '2026-12-01')).toMatchObject([{ unitId: two, position: 'Tổ viên' }]);
+
+    const all = await stage(rows, { mode: 'whole', effectiveOn: '2026-11-10' });
+    const named = (await desk.imports.leavers(desk.manager, all)).filter(({ fullName }) => fullName === leaving);
+    expect(named).toMatchObject([{ unitName: 'Bản 03390-8' }]);
   });
 
   it('wants a tick of its own when more than one in five would leave', async () => {

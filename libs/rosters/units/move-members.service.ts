@@ -1,21 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, newId, type Tx } from '#libs/platform';
-import type { MembershipSource } from '../membership.entity.js';
+import { PLACE_ROW, type PlaceRow } from '../supersede-places.service.js';
 
-interface Row {
-  personId: string;
-  unitId: string;
-  capacity: string;
-  position: string | null;
-  isHead: boolean;
-  source: MembershipSource;
-  importId: string | null;
-  from: string;
-  to: string | null;
-}
-
-const ROW = `person_id AS "personId", unit_id AS "unitId", capacity, position, is_head AS "isHead", source,
-  import_id AS "importId", valid_from AS "from", valid_to AS "to"`;
 /** Rows of one statement. */
 const BATCH = 5000;
 
@@ -25,13 +11,13 @@ export class MoveMembers {
   constructor(private readonly clock: Clock) {}
 
   async move(tx: Tx, fromIds: string[], intoId: string, on: string): Promise<{ memberships: number; people: number }> {
-    const [rows]: [Row[]] = await tx.query(
+    const [rows]: [PlaceRow[]] = await tx.query(
       `UPDATE membership SET superseded_at = greatest($3::timestamptz, recorded_at)
-       WHERE unit_id = ANY($1) AND superseded_at IS NULL AND (valid_to IS NULL OR valid_to > $2) RETURNING ${ROW}`,
+       WHERE unit_id = ANY($1) AND superseded_at IS NULL AND (valid_to IS NULL OR valid_to > $2) RETURNING ${PLACE_ROW}`,
       [fromIds, on, this.clock.now()],
     );
-    const there: Row[] = await tx.query(
-      `SELECT ${ROW} FROM membership WHERE unit_id = $1 AND superseded_at IS NULL AND person_id = ANY($2)`,
+    const there: PlaceRow[] = await tx.query(
+      `SELECT ${PLACE_ROW} FROM membership WHERE unit_id = $1 AND superseded_at IS NULL AND person_id = ANY($2)`,
       [intoId, rows.map(({ personId }) => personId)],
     );
     const past = rows.filter(({ from }) => from < on).map((row) => ({ ...row, to: on }));
@@ -40,7 +26,7 @@ export class MoveMembers {
     return { memberships: rows.length, people: new Set(rows.map(({ personId }) => personId)).size };
   }
 
-  private async insert(tx: Tx, rows: Row[]): Promise<void> {
+  private async insert(tx: Tx, rows: PlaceRow[]): Promise<void> {
     for (let at = 0; at < rows.length; at += BATCH) {
       const part = rows.slice(at, at + BATCH);
       await tx.query(
@@ -67,10 +53,10 @@ export class MoveMembers {
 }
 
 /** Who was listed in several of the units, or in the new one already, is listed there once. */
-function withoutRepeats(moved: Row[], there: Row[]): Row[] {
-  const known = new Map<string, Row[]>();
-  const key = ({ personId, capacity }: Row) => `${personId} ${capacity}`;
-  const add = (row: Row) => known.set(key(row), [...(known.get(key(row)) ?? []), row]);
+function withoutRepeats(moved: PlaceRow[], there: PlaceRow[]): PlaceRow[] {
+  const known = new Map<string, PlaceRow[]>();
+  const key = ({ personId, capacity }: PlaceRow) => `${personId} ${capacity}`;
+  const add = (row: PlaceRow) => known.set(key(row), [...(known.get(key(row)) ?? []), row]);
   there.forEach(add);
   return moved
     .toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
@@ -81,4 +67,5 @@ function withoutRepeats(moved: Row[], there: Row[]): Row[] {
     });
 }
 
-const covers = (a: Row, b: Row): boolean => a.from <= b.from && (a.to === null || (b.to !== null && b.to <= a.to));
+const covers = (a: PlaceRow, b: PlaceRow): boolean =>
+  a.from <= b.from && (a.to === null || (b.to !== null && b.to <= a.to));
