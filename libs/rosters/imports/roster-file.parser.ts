@@ -2,6 +2,7 @@ import { DomainError, invalid, legacyFont, readSheet, type SheetNotes, type Shee
 import { columnOf, type ColumnMap, type RosterColumn } from './roster-columns.js';
 import { HEADING_WITHIN, findHeading, namesPeople, type RosterHeading } from './roster-heading.policy.js';
 import { RosterCells } from './rows-aside.policy.js';
+import { SwappedDays } from './swapped-days.js';
 
 export const MAX_ROSTER_BYTES = 20 * 1024 * 1024;
 /** More than the largest commune has people. */
@@ -26,6 +27,8 @@ export interface RosterFile {
   otherSheets: string[];
   /** Read all the same. */
   hiddenRows: number;
+  /** Birth dates in which a spreadsheet seems to have changed day and month for each other. */
+  swappedDays: number;
   /** Rows with anything in them, read anew each time: a file of fifty thousand people is never held as rows. */
   rows(): AsyncGenerator<RosterRow>;
 }
@@ -48,10 +51,12 @@ export async function openRosterFile(bytes: Buffer, remembered: ColumnMap = {}):
   const { lastRow, columns, ignoredColumns } = heading;
   let total = 0;
   let hiddenRows = 0;
-  for await (const { number, hidden } of sheetOf(bytes, remembered)) {
+  const days = new SwappedDays();
+  for await (const { number, hidden, cells } of sheetOf(bytes, remembered)) {
     if (number <= lastRow) continue;
     total += 1;
     if (hidden) hiddenRows += 1;
+    columns.forEach((column, index) => column === 'birth' && days.see(cells[index]));
   }
   if (total === 0) throw refuse('import.no-rows');
   if (total > MAX_ROSTER_ROWS) throw tooMany();
@@ -60,6 +65,7 @@ export async function openRosterFile(bytes: Buffer, remembered: ColumnMap = {}):
     ignoredColumns,
     otherSheets: notes.otherSheets.slice(0, 10).map((name) => name.slice(0, 40)),
     hiddenRows,
+    swappedDays: days.count,
     async *rows() {
       const taker = new RosterCells(columns);
       for await (const { number, cells } of sheetOf(bytes, remembered))

@@ -97,6 +97,17 @@ describe('a roster as Excel is used', () => {
     expect(names).toEqual(['Lò Thị Mai', 'Lò Thị Hoa']);
   });
 
+  it('tells days that an American spreadsheet took for others', async () => {
+    const swapped = async (...days: string[]) => {
+      const people = days.map((day, i) => `Lò Văn ${'ABCDEF'[i]};${day}`).join('\n');
+      return (await openRosterFile(Buffer.from(`Họ và tên;Ngày sinh\n${people}`))).swappedDays;
+    };
+    expect(await swapped('1980-05-03', '15/03/1980', '1971-02-09', '31/01/1960', '1965')).toBe(2);
+    expect(await swapped('1980-05-03', '15/03/1980', '1971-02-09', '01/01/1960')).toBe(0);
+    expect(await swapped('1980-05-13', '15/03/1980', '1971-02-09', '31/01/1960', '1980-05-03')).toBe(0);
+    expect(await swapped('1980-05-03', '15/03/1980', '1971-02-09')).toBe(0);
+  });
+
   it('ends with sums and signatures, which are nobody', () => {
     for (const fullName of ['Tổng cộng: 20 người', 'TỔNG SỐ', 'Người lập biểu', 'TM. ỦY BAN NHÂN DÂN', 'Chủ tịch'])
       expect({ fullName, nobody: isNobody({ fullName }) }).toEqual({ fullName, nobody: true });

@@ -101,9 +101,9 @@ export class StageImport implements JobHandler<{ importId: string }> {
   private async finish(tx: Tx, importId: string, file: RosterFile): Promise<void> {
     const record = await lockImport(tx, importId);
     if (record.status !== 'reading') return;
-    const { ignoredColumns, otherSheets, hiddenRows } = file;
+    const { ignoredColumns, otherSheets, hiddenRows, swappedDays } = file;
     const counts = await this.staged.counts(tx, importId);
-    const summary: ImportSummary = { counts, ignoredColumns, otherSheets, hiddenRows };
+    const summary: ImportSummary = { counts, ignoredColumns, otherSheets, hiddenRows, swappedDays };
     if (record.mode === 'whole')
       summary.leaves = {
         count: peopleAmong(await this.leavers.of(tx, record)),
