@@ -23,6 +23,7 @@ export default {
   },
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   globalSetup: '<rootDir>/libs/testing/jest/global-setup.js',
+  testSequencer: '<rootDir>/libs/testing/jest/sequencer.js',
   globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.js',
   // generous: a slow machine is no fault of the code, and what hangs is still found
   testTimeout: 120_000,
