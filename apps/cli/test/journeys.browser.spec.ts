@@ -2,12 +2,12 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import JSZip from 'jszip';
-import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { parse } from 'yaml';
-import { createTestDatabase, eventually, type TestDatabase } from '#libs/testing';
+import { eventually, type TestDatabase } from '#libs/testing';
 import { arrive, launchChromium } from '../../web/test/chromium.js';
 import { startBuiltProgram, type BuiltProgram } from './built-program.js';
+import { copyDemo } from './pages/demo-copy.js';
 
 jest.setTimeout(400_000);
 
@@ -22,8 +22,9 @@ describe('journeys in a browser', () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    program = await startBuiltProgram(undefined, { DATABASE_URL: database.url });
+    const demo = await copyDemo();
+    database = demo.database;
+    program = await startBuiltProgram(demo.folder, { DATABASE_URL: database.url });
     browser = await launchChromium();
   });
   afterAll(async () => {
@@ -99,7 +100,6 @@ describe('journeys in a browser', () => {
       await go(page, 'button:has-text("Nộp bài")');
       expect(await page.locator('main').innerText()).not.toContain('chưa đạt');
     }
-    await renderFirst();
     const ready = async () => {
       await page.goto('/chung-nhan');
       expect(await page.locator('a:has-text("Tải tệp PDF")').count()).toBe(1);
@@ -111,15 +111,6 @@ describe('journeys in a browser', () => {
     expect(await stranger.locator('main').innerText()).toContain('Lò Thị Mai');
     await sound(stranger);
   });
-
-  /** The last certificate ahead of the hundreds that the demo has just issued. */
-  async function renderFirst(): Promise<void> {
-    const client = new pg.Client(database.url);
-    await client.connect();
-    await client.query(`UPDATE job SET run_at = now() - interval '1 year' WHERE id =
-      (SELECT id FROM job WHERE kind = 'certificate.render' ORDER BY created_at DESC LIMIT 1)`);
-    await client.end();
-  }
 
   it('has an author change a lesson, a second person approve it, and a learner see it', async () => {
     const author = await visit();
