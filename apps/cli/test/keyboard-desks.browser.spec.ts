@@ -139,6 +139,36 @@ describe('a desk with a keyboard', () => {
     await Promise.all([maker, signer].map((page) => page.context().close()));
   });
 
+  it('of the administrator: walks, opens and closes the trees of units', async () => {
+    const page = await signedIn(ADMINISTRATOR);
+    await page.goto('/quan-tri/don-vi');
+    await page.locator('[role=treeitem]').first().focus();
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    expect(await atFocus(page)).toContain('Tỉnh Lai Châu');
+    await press('ArrowDown', 'ArrowDown', 'Home', 'End');
+    const last = await atFocus(page);
+    await press('Home');
+    // Typing finds the next name that begins so; the clock stands, so that no slow machine makes it two names.
+    await page.clock.setFixedTime(new Date());
+    await page.keyboard.type('xa binh');
+    expect(await atFocus(page)).toContain('Xã Bình Lư');
+    await press('ArrowRight');
+    await page.waitForSelector('[aria-expanded=true]:focus');
+    await press('ArrowRight');
+    expect(await atFocus(page)).toContain('Bản 1 (Xã Bình Lư)');
+    await press('ArrowLeft', 'ArrowLeft');
+    await page.waitForSelector('[aria-expanded=false]:focus');
+    expect(await atFocus(page)).toContain('Xã Bình Lư');
+    await press('End');
+    expect(await atFocus(page)).toBe(last);
+    await press('Home', 'Enter');
+    await page.waitForURL(/\/quan-tri\/don-vi\/[0-9a-f-]{36}/);
+    expect(await page.locator('h1').textContent()).toBe('Tỉnh Lai Châu');
+    await page.context().close();
+  });
+
   it('of the administrator: finds a unit in the tree, and renames it', async () => {
     const page = await signedIn(ADMINISTRATOR);
     await follow(page, 'header a[href="/quan-tri"]');
@@ -164,3 +194,5 @@ describe('a desk with a keyboard', () => {
     await page.context().close();
   });
 });
+
+const atFocus = async (page: Page) => (await page.locator(':focus').innerText()).replace(/\s+/g, ' ');
