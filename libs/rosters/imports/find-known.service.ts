@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '#libs/platform';
 import type { KnownTraits, Traits } from './match-person.policy.js';
 import type { Known, Place } from './plan-row.policy.js';
+import { CANONICAL } from '../one-human.sql.js';
 
 interface IdentityRow extends KnownTraits {
   rawId: string;
@@ -12,14 +13,6 @@ interface IdentityRow extends KnownTraits {
 interface PlaceRow extends Place {
   personId: string;
 }
-
-/** Who a merged person is now, through chains of merges. */
-const CANONICAL = `merged(raw, person, depth) AS (
-    SELECT from_person_id, into_person_id, 1 FROM person_merge WHERE superseded_at IS NULL
-    UNION ALL
-    SELECT m.raw, g.into_person_id, m.depth + 1 FROM merged m
-      JOIN person_merge g ON g.from_person_id = m.person AND g.superseded_at IS NULL WHERE m.depth < 20
-  ), canonical AS (SELECT DISTINCT ON (raw) raw, person FROM merged ORDER BY raw, depth DESC)`;
 
 /** The people whom the rows of a file may speak of: one statement for them, one for their places. */
 @Injectable()

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Units } from '#libs/organisation';
 import type { Tx } from '#libs/platform';
 import type { ImportRecord } from './import-rows.js';
+import { CANONICAL } from '../one-human.sql.js';
 
 export interface Leaver {
   membershipId: string;
@@ -16,14 +17,6 @@ export interface LeaverView {
   birthYear: number | null;
   unitName: string | null;
 }
-
-/** Who a merged person is now, through chains of merges. */
-const CANONICAL = `merged(raw, person, depth) AS (
-    SELECT from_person_id, into_person_id, 1 FROM person_merge WHERE superseded_at IS NULL
-    UNION ALL
-    SELECT m.raw, g.into_person_id, m.depth + 1 FROM merged m
-      JOIN person_merge g ON g.from_person_id = m.person AND g.superseded_at IS NULL WHERE m.depth < 20
-  ), canonical AS (SELECT DISTINCT ON (raw) raw, person FROM merged ORDER BY raw, depth DESC)`;
 
 /**
  * People whom a whole roster does not name although a roster lists them there on the effective day or later. Who signed

@@ -3,6 +3,7 @@ import { AccessLog, can, scopeOf, type Actor } from '#libs/identity';
 import { UnitPlaces } from '#libs/organisation';
 import { AuditLog, Clock, UnitOfWork, clean, forbidden, invalid, notFound, type Tx } from '#libs/platform';
 import { Memberships } from '../memberships.service.js';
+import { oneHuman } from '../one-human.sql.js';
 import { correctionProblems, type Span } from './correct-membership.policy.js';
 
 export interface CorrectablePlace extends Span {
@@ -21,11 +22,8 @@ export interface Correction {
   reason: string;
 }
 
-/** All ids of a human being, `$1` among them. */
-const ONE = `RECURSIVE one AS (
-  SELECT $1::uuid AS id UNION
-  SELECT CASE WHEN g.from_person_id = one.id THEN g.into_person_id ELSE g.from_person_id END
-  FROM one JOIN person_merge g ON one.id IN (g.from_person_id, g.into_person_id) AND g.superseded_at IS NULL)`;
+/** All records of a human being, `$1` among them. */
+const ONE = `RECURSIVE ${oneHuman('ARRAY[$1::uuid]')}`;
 
 /**
  * A place that was recorded wrongly, whether held still or long ago: other days, or never. What was known until now stays

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { PeopleInReach, can, scopeOf, type Actor, type Permission, type Reach } from '#libs/identity';
 import { UnitPlaces, subtreeSql } from '#libs/organisation';
 import { Clock, forbidden, type Tx } from '#libs/platform';
+import { oneHuman } from '../one-human.sql.js';
 
 /** Whether a person is, or ever was, under any of their ids, on a roster below an actor's roots. */
 @Injectable()
@@ -34,10 +35,7 @@ export class PersonScope implements Reach, OnModuleInit {
     const rows: { id: string }[] = await (tx ?? this.dataSource).query(
       `WITH RECURSIVE ${subtreeSql('$1::uuid[]', '$2::date', '$3::timestamptz')}, whole AS (
          SELECT FROM unit_version v WHERE v.unit_id = ANY($1::uuid[]) AND v.parent_id IS NULL
-           AND v.superseded_at IS NULL AND v.valid_from <= $2 AND (v.valid_to IS NULL OR v.valid_to > $2)), one AS (
-         SELECT id AS person_id, id FROM unnest($4::uuid[]) AS p(id) UNION
-         SELECT one.person_id, CASE WHEN g.from_person_id = one.id THEN g.into_person_id ELSE g.from_person_id END
-         FROM one JOIN person_merge g ON one.id IN (g.from_person_id, g.into_person_id) AND g.superseded_at IS NULL)
+           AND v.superseded_at IS NULL AND v.valid_from <= $2 AND (v.valid_to IS NULL OR v.valid_to > $2)), ${oneHuman('$4::uuid[]')}
        SELECT p.id FROM unnest($4::uuid[]) AS p(id)
        WHERE EXISTS (SELECT FROM one JOIN membership m ON m.person_id = one.id AND m.superseded_at IS NULL
            WHERE one.person_id = p.id AND m.unit_id IN (SELECT unit_id FROM subtree))
@@ -60,10 +58,7 @@ export class PersonScope implements Reach, OnModuleInit {
   ): Promise<string[]> {
     const today = this.clock.today();
     const rows: { id: string; unitIds: string[] }[] = await (tx ?? this.dataSource).query(
-      `WITH RECURSIVE one AS (
-         SELECT id AS person_id, id FROM unnest($1::uuid[]) AS p(id) UNION
-         SELECT one.person_id, CASE WHEN g.from_person_id = one.id THEN g.into_person_id ELSE g.from_person_id END
-         FROM one JOIN person_merge g ON one.id IN (g.from_person_id, g.into_person_id) AND g.superseded_at IS NULL)
+      `WITH RECURSIVE ${oneHuman('$1::uuid[]')}
        SELECT one.person_id AS id, array_agg(DISTINCT m.unit_id::text) AS "unitIds"
        FROM one JOIN membership m ON m.person_id = one.id AND m.superseded_at IS NULL
        WHERE NOT EXISTS (SELECT FROM unit_version v WHERE v.unit_id = m.unit_id AND v.superseded_at IS NULL

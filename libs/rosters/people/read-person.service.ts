@@ -4,6 +4,7 @@ import { AccessLog, People, maskPhone, scopeOf, type Actor } from '#libs/identit
 import { UnitPlaces, Units } from '#libs/organisation';
 import { Clock, UnitOfWork } from '#libs/platform';
 import type { MembershipSource } from '../membership.entity.js';
+import { joinedTo } from '../one-human.sql.js';
 import { PersonScope } from './person-scope.service.js';
 
 /** A place of the person in a unit, past, present or to come, as known now. */
@@ -82,9 +83,7 @@ export class ReadPerson {
     const today = this.clock.today();
     const edit = await this.units.subtreeIds(scopeOf(actor, 'roster.import'), today);
     const rows: Omit<TimelineEntry, 'correctable'>[] = await this.dataSource.query(
-      `WITH RECURSIVE one AS (
-         SELECT $1::uuid AS id UNION
-         SELECT g.from_person_id FROM one JOIN person_merge g ON g.into_person_id = one.id AND g.superseded_at IS NULL)
+      `WITH RECURSIVE ${joinedTo('$1::uuid')}
        SELECT m.id AS "membershipId", m.unit_id AS "unitId", m.capacity, c.name AS "capacityName", m.position,
          m.is_head AS "isHead", m.source, m.valid_from AS "from", m.valid_to AS "to", m.person_id <> $1 AS merged, c.sensitive,
          CASE WHEN m.valid_to <= $2::date THEN 'past' WHEN m.valid_from > $2::date THEN 'later' ELSE 'now' END AS "when",
