@@ -90,6 +90,22 @@ describe('the one who edits the trees', () => {
     expect(await audited('unit.move')).toMatchObject({ id, details: { unitIds: [id, units.otherCommune] } });
   });
 
+  it('says how many are listed beyond the end of a unit that was recorded to end', async () => {
+    const unit = { tree: 'territory' as const, kind: 'village', code: 'sap-het', name: 'Bản Sắp Hết' };
+    const id = await edit.create(administrator, { ...change('2026-02-01'), ...unit, parentId: units.commune });
+    const list = async (to: string | null) => {
+      const personId = await makePerson(context);
+      const place = { personId, unitId: id, capacity: 'citizen', source: 'roster' as const, from: '2026-03-01', to };
+      await context.get(UnitOfWork).run((tx) => context.get(Memberships).add(tx, place));
+    };
+    expect((await read.page(administrator, id, '2026-03-01')).beyondEnd).toBe(0);
+    await edit.close(administrator, id, change('2027-05-01'));
+    await list('2027-05-01');
+    expect((await read.page(administrator, id, '2026-03-01')).beyondEnd).toBe(0);
+    await list(null);
+    expect((await read.page(administrator, id, '2026-03-01')).beyondEnd).toBe(1);
+  });
+
   it('refuses to end a unit on its first day, alone or in a merger, so that none disappears', async () => {
     const [made, into] = [{ ...change('2026-11-05'), tree: 'territory' as const, kind: 'village' }, units.village];
     const id = await edit.create(administrator, {

@@ -52,6 +52,8 @@ export interface UnitPage {
   links: UnitLinkView[];
   /** Distinct people at or below it that day. */
   people: { code: string; name: string; count: number }[];
+  /** How many are listed in it beyond its last day, by whoever listed them after its end was recorded: they count nowhere. */
+  beyondEnd: number;
 }
 
 const FOUND = 50;
@@ -118,6 +120,7 @@ export class ReadUnits {
       events: events.map((event) => ({ ...event, madeByName: names.get(event.madeBy) ?? null })),
       links: await this.links(unit, day),
       people: await this.counts(unitId, day),
+      beyondEnd: await this.beyond(unitId, periods.at(-1)!.to),
     };
   }
 
@@ -176,6 +179,16 @@ export class ReadUnits {
        WHERE l.${own} = $1 AND ${asOf('l', '$2', '$3')} ORDER BY u.tree DESC, v.folded_name`,
       [unit.id, day, this.clock.now()],
     );
+  }
+
+  private async beyond(unitId: string, end: string | null): Promise<number> {
+    if (end === null) return 0;
+    const [{ people }] = await this.dataSource.query(
+      `SELECT count(DISTINCT person_id)::int AS people FROM membership
+       WHERE unit_id = $1 AND superseded_at IS NULL AND (valid_to IS NULL OR valid_to > $2)`,
+      [unitId, end],
+    );
+    return people;
   }
 
   private async counts(unitId: string, day: string): Promise<UnitPage['people']> {

@@ -9,6 +9,7 @@ import { ID } from '../../units/paths.js';
 import { TreeQuery } from './dto.js';
 import { changePath, trail, treePath, unitPath } from './paths.js';
 import { CHANGE_NAMES, EVENT_NAMES, TREE_NAMES, kindName } from './words.js';
+import { unitPath as rosterPath } from '../../units/paths.js';
 
 /** One unit on a day: where it stands, what is below and beside it, who is in it, and how it came to be so. */
 @Controller()
@@ -38,6 +39,8 @@ export class UnitPageController {
       children: seen.children.map((child) => ({ ...child, href: unitPath(child.id, day), kind: kindName(child.kind) })),
       links: seen.links.map((link) => ({ ...link, href: unitPath(link.unitId, day), treeName: TREE_NAMES[link.tree] })),
       people: seen.people,
+      beyondEnd: seen.beyondEnd,
+      rosterHref: rosterPath(unitId),
       periods: periods.map((period) => ({
         ...period,
         parentHref: period.parentId && unitPath(period.parentId, period.from),
