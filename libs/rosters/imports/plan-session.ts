@@ -189,8 +189,11 @@ const refused = (number: number, person: RosterPerson, unitId: string | null, re
   doubtWith: null,
 });
 
+/** Also with another birth date, which may be a slip: a person decides. */
 const samePhone = (row: Traits, other: Traits): boolean =>
-  row.phoneIndex !== null && row.phoneIndex === other.phoneIndex && sameNameMayBe(row, other);
+  row.phoneIndex !== null &&
+  row.phoneIndex === other.phoneIndex &&
+  sameNameMayBe({ ...row, birthYear: null, birthDate: null }, other);
 
 /** Candidates of a row without looking at everybody for each. */
 function byTraits(known: Known[], except: Set<string>): (row: Traits) => Known[] {

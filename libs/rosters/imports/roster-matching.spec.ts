@@ -170,6 +170,21 @@ describe('rows of a roster file', () => {
     expect(await doubts()).toHaveLength(1);
   });
 
+  it('doubt who has the name and the phone of somebody there, but another birth date', async () => {
+    const name = fresh();
+    await applied([`${name};02/03/1985;0912000901;;03390-1;;`]);
+    const { id } = await applied([`${name};03/02/1985;0912000901;;03390-1;;`, `${fresh()};1985;0912000901;;03390-1;;`]);
+    expect(await outcomes(id)).toEqual([
+      [2, 'add', 'doubt.same-phone'],
+      [3, 'add'],
+    ]);
+    const doubts = await desk.context.db.query(
+      'SELECT count(*)::int AS count FROM match_doubt d JOIN identity i ON i.person_id = d.person_id AND i.full_name = $1',
+      [name],
+    );
+    expect(doubts).toEqual([{ count: 1 }]);
+  });
+
   it('find one and the same person whoever they were merged into', async () => {
     const name = fresh();
     await applied([`${name};1986;;012186000801;03390-1;;`]);

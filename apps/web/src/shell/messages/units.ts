@@ -154,6 +154,6 @@ export const unitsMessages: Record<string, string> = {
   'change.earlier': 'Trước đây ghi từ ngày {from}, nay tính sớm hơn.',
   'keep.verified-phone': 'Giữ số điện thoại mà chính chủ đã xác nhận.',
   'doubt.same-phone':
-    'Trùng tên và số điện thoại với một người khác, nhưng số đó chưa ai xác nhận. Người mới chờ xem lại trước khi được tính.',
+    'Trùng tên và số điện thoại với một người đã có, nhưng chưa đủ để biết là cùng một người. Người mới chờ xem lại trước khi được tính.',
   'doubt.same-name': 'Trong xã đã có người cùng tên, cùng năm sinh. Người mới chờ xem lại trước khi được tính.',
 };
