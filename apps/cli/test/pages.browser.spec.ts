@@ -14,6 +14,7 @@ jest.setTimeout(900_000);
 
 const KB = 1024;
 const LEARNER = '0900000001';
+const COMMITTEE = '0900000007';
 const ADMINISTRATOR = '0900000009';
 const LESSON = '/hoc/dich-vu-cong-truc-tuyen/mot-cua-so/trang';
 /** Two at a time: the machine that runs this has two cores. */
@@ -107,6 +108,22 @@ describe('every page', () => {
       }
     }
     await page.close();
+  });
+
+  it('of figures prints what they are of, and nothing to press', async () => {
+    const context = await browser.newContext({ baseURL: site.program.base, javaScriptEnabled: false });
+    const { token } = await site.as(COMMITTEE);
+    await context.addCookies([{ name: 'hvs_session', value: token, url: site.program.base }]);
+    const page = await context.newPage();
+    await page.goto('/bao-cao?thong-bao=saved');
+    const told = () => page.locator('main').innerText();
+    const toPress = ['Đã lưu.', 'Việc khác', 'Chốt số liệu của', 'Theo tỷ lệ'];
+    const onScreen = await told();
+    await page.emulateMedia({ media: 'print' });
+    const onPaper = await told();
+    for (const words of toPress) expect([onScreen.includes(words), onPaper.includes(words)]).toEqual([true, false]);
+    expect(onPaper).toMatch(/Các đơn vị trực thuộc\s+Tất cả\s+Theo danh mục/);
+    await context.close();
   });
 
   it('of all components keeps them told apart where the machine sets the colours', async () => {
