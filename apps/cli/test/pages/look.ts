@@ -138,11 +138,23 @@ async function countBytes(client: CDPSession): Promise<{ taken(): number }> {
 /** Everything wrong with a page as it stands, by day and by night. */
 export async function examineState(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
-  const faults = [...(await axe(page, WCAG)), ...(await overflow(page)), ...(await tooSmall(page))];
+  const faults = [
+    ...(await axe(page, WCAG)),
+    ...(await overflow(page)),
+    ...(await tooSmall(page)),
+    ...(await unmarked(page)),
+  ];
   await page.emulateMedia({ colorScheme: 'dark' });
   faults.push(...(await axe(page, ['color-contrast'], 'rule')).map((fault) => `by night ${fault}`));
   await page.emulateMedia({ colorScheme: 'light' });
   return faults;
+}
+
+/** The field that a sentence of refusal stands below has the colour of the sentence. */
+async function unmarked(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll('[aria-invalid=true]:not([type=checkbox])')]
+    .filter((one) => getComputedStyle(one).borderBottomColor !== getComputedStyle(document.getElementById('e-' + one.name)).color)
+    .map((one) => 'not marked: ' + one.outerHTML.slice(0, 120))`);
 }
 
 async function axe(page: Page, values: string[], type = 'tag'): Promise<string[]> {

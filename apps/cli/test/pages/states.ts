@@ -70,7 +70,7 @@ const LEARNER: State[] = [
 ];
 
 async function newLearner(site: DemoSite): Promise<string> {
-  await publishOneQuestion(site);
+  await site.once('one question', async () => (await publishOneQuestion(site), ONE_QUESTION.course));
   return site.get(UnitOfWork).run((tx) => site.get(People).create(tx, { fullName: 'Vàng Thị Học', birthYear: 1964 }));
 }
 
@@ -78,6 +78,35 @@ async function answerOffline(page: Page): Promise<void> {
   await page.goto(`${QUIZ}/cau/1`);
   await page.context().setOffline(true);
   await page.locator('.choice', { hasText: 'Sai' }).click();
+}
+
+const PASSING: State[] = [
+  ['Còn 1 trang bạn chưa đọc.', async (page) => (await page.goto(QUIZ), await answerRightly(page), hand(page))],
+  ['bạn đã hoàn thành bài này', (page) => page.goto(`${ONE_QUESTION.module}/trang/1`)],
+  ['Bạn đã hoàn thành cả chuyên đề', seeResult],
+  ['Bạn đã hoàn thành chuyên đề này.', (page) => page.goto(`/chuyen-de/${ONE_QUESTION.course}`)],
+];
+
+/** What scripts do for others, the page and its forms do here. */
+const WITHOUT_SCRIPTS: State[] = [
+  ['Trang 1 trên 1', (page) => page.goto(`${ONE_QUESTION.module}/trang/1`)],
+  ['Hãy viết chỗ nào sai.', (page) => refusedAt(page, `${LESSON}/bao-sai?ban=1&trang=1`, 'Gửi')],
+  ['Câu 1 trên 1', async (page) => (await page.goto(QUIZ), press(page, 'Bắt đầu làm bài'))],
+  ['Đã trả lời 1 trên 1 câu', async (page) => (await page.locator('.choice').first().click(), review(page))],
+];
+
+const review = (page: Page) => press(page, 'Xem lại các câu trả lời');
+const hand = (page: Page) => press(page, 'Nộp bài');
+
+async function answerRightly(page: Page): Promise<void> {
+  await press(page, 'Bắt đầu làm bài');
+  await page.locator('.choice', { hasText: 'Đúng' }).click();
+  await review(page);
+}
+
+async function seeResult(page: Page): Promise<void> {
+  await page.goto(ONE_QUESTION.module);
+  await arrive(page, () => page.click('main a:has-text("Xem kết quả")'));
 }
 
 /** A certificate of the demo whose file is ready. */
@@ -113,9 +142,11 @@ async function verify(page: Page, site: DemoSite): Promise<void> {
   await page.goto(`/xac-minh/${code}`);
 }
 
-/** Whose states they are, as a person's id; none: a visitor. */
-export const STATES: [string, State[], (site: DemoSite) => Promise<string | undefined>][] = [
-  ['a visitor', VISITOR, async () => undefined],
-  ['a learner', LEARNER, newLearner],
-  ['somebody with a certificate', GRADUATE, graduate],
+/** Whose states they are, as a person's id (none: a visitor), and whether the browser takes scripts. */
+export const STATES: [string, State[], (site: DemoSite) => Promise<string | undefined>, boolean][] = [
+  ['a visitor', VISITOR, async () => undefined, true],
+  ['a learner', LEARNER, newLearner, true],
+  ['a learner who passes', PASSING, newLearner, true],
+  ['a learner whose browser refuses scripts', WITHOUT_SCRIPTS, newLearner, false],
+  ['somebody with a certificate', GRADUATE, graduate, true],
 ];
