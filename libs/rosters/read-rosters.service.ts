@@ -4,7 +4,7 @@ import { AccessLog, Scope, scopeOf, type Actor } from '#libs/identity';
 import { Units, asOf, subtreeSql, type UnitNode } from '#libs/organisation';
 import { Clock, UnitOfWork, fold, invalid } from '#libs/platform';
 import { fitsTree } from './capacity.policy.js';
-import { countedSql } from './people-counts.js';
+import { countedByRootSql, countedSql } from './people-counts.js';
 import type { MembershipSource } from './membership.entity.js';
 
 export interface CapacityCount {
@@ -87,12 +87,9 @@ export class ReadRosters {
     };
   }
 
-  /** Here sorting is the faster way: ids of units sort well, and there are many small groups. */
   private async withPeople(units: UnitNode[]): Promise<(UnitNode & { people: number })[]> {
     const rows = await this.dataSource.query(
-      `WITH RECURSIVE ${subtreeSql('$1::uuid[]', '$2::date', '$3::timestamptz')} 
-       SELECT s.root_id AS id, count(DISTINCT m.person_id)::int AS count
-       FROM subtree s JOIN membership m ON m.unit_id = s.unit_id AND ${asOf('m', '$2', '$3')} GROUP BY s.root_id`,
+      `WITH RECURSIVE ${subtreeSql('$1::uuid[]', '$2::date', '$3::timestamptz')}${countedByRootSql('$2', '$3')}`,
       [units.map(({ id }) => id), this.clock.today(), this.clock.now()],
     );
     const counts = new Map(rows.map(({ id, count }: { id: string; count: number }) => [id, count]));

@@ -4,6 +4,7 @@ import { PersonalData, UnitOfWork } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
 import { Memberships } from '../memberships.service.js';
 import { SINCE, actorOf, makePerson, makeUnits } from '../rosters.fixtures.js';
+import { ReadRosters } from '../read-rosters.service.js';
 import { RostersModule } from '../rosters.module.js';
 import { FindPeople } from './find-people.service.js';
 import { ReadPerson } from './read-person.service.js';
@@ -51,6 +52,20 @@ describe('the rights of people recorded twice', () => {
     expect((await rowsOf(listed, 'thong-tin')).map(({ name }) => name).sort()).toEqual([...names].sort());
     const keys = (await context.get(PersonalData).exportOf(context.db.manager, account)).map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('go with counting them once, on the pages of the unit and of those above', async () => {
+    const village = manager.grants[0].unitIds[0];
+    const counts = async () => {
+      const desk = await context.get(ReadRosters).desk(manager, village);
+      const [own] = await context.get(ReadRosters).ownUnits(manager);
+      return { capacity: desk.capacities.find(({ code }) => code === 'citizen')!.count, all: own.people };
+    };
+    expect(await counts()).toEqual({ capacity: 1, all: 1 });
+    const here = { personId: account, unitId: village, capacity: 'citizen', source: 'self' as const, from: SINCE };
+    const id = await context.get(UnitOfWork).run((tx) => context.get(Memberships).add(tx, here));
+    expect(await counts()).toEqual({ capacity: 1, all: 1 });
+    await context.get(UnitOfWork).run((tx) => context.get(Memberships).end(tx, id, SINCE));
   });
 
   it('are handled where the person stands on a roster, whichever record asked', async () => {
