@@ -25,6 +25,8 @@ export interface RosterFile {
   ignoredColumns: string[];
   /** Sheets of the workbook that were not read. */
   otherSheets: string[];
+  /** Those of them that hold a list as well. */
+  otherLists: string[];
   /** Read all the same. */
   hiddenRows: number;
   /** Birth dates in which a spreadsheet seems to have changed day and month for each other. */
@@ -63,7 +65,8 @@ export async function openRosterFile(bytes: Buffer, remembered: ColumnMap = {}):
   return {
     total,
     ignoredColumns,
-    otherSheets: notes.otherSheets.slice(0, 10).map((name) => name.slice(0, 40)),
+    otherSheets: shown(notes.otherSheets),
+    otherLists: shown(notes.otherLists ?? []),
     hiddenRows,
     swappedDays: days.count,
     async *rows() {
@@ -73,6 +76,8 @@ export async function openRosterFile(bytes: Buffer, remembered: ColumnMap = {}):
     },
   };
 }
+
+const shown = (names: string[]): string[] => names.slice(0, 10).map((name) => name.slice(0, 40));
 
 const tooMany = () =>
   new DomainError('too-large', 'import.too-many-rows', { max: MAX_ROSTER_ROWS }, { file: 'import.too-many-rows' });

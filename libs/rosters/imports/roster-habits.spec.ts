@@ -90,8 +90,14 @@ describe('a roster as Excel is used', () => {
     ])
       sheet.addRow(row);
     sheet.getRow(3).hidden = true;
+    const next = book.addWorksheet('Bản 2');
+    for (const row of [
+      ['Họ và tên', 'Năm sinh'],
+      ['Lò Thị Bản', 1972],
+    ])
+      next.addRow(row);
     const file = await openRosterFile(Buffer.from(await book.xlsx.writeBuffer()));
-    expect(file).toMatchObject({ total: 2, otherSheets: ['Bìa'], hiddenRows: 1 });
+    expect(file).toMatchObject({ total: 2, otherSheets: ['Bìa', 'Bản 2'], otherLists: ['Bản 2'], hiddenRows: 1 });
     const names = [];
     for await (const { cells } of file.rows()) names.push(cells.fullName);
     expect(names).toEqual(['Lò Thị Mai', 'Lò Thị Hoa']);
@@ -109,12 +115,20 @@ describe('a roster as Excel is used', () => {
   });
 
   it('ends with sums and signatures, which are nobody', () => {
-    for (const fullName of ['Tổng cộng: 20 người', 'TỔNG SỐ', 'Người lập biểu', 'TM. ỦY BAN NHÂN DÂN', 'Chủ tịch'])
+    for (const fullName of [
+      'Tổng cộng: 20 người',
+      'TỔNG SỐ',
+      'Người lập biểu',
+      'Hộ ông Tẩn A Sài',
+      'TM. ỦY BAN NHÂN DÂN',
+      'Chủ tịch',
+    ])
       expect({ fullName, nobody: isNobody({ fullName }) }).toEqual({ fullName, nobody: true });
     expect(isNobody({})).toBe(true);
     expect(isNobody({ personalNumber: 'Bình Lư, ngày 20 tháng 11 năm 2026' })).toBe(true);
     expect(isNobody({ birth: '1980', unitName: 'Nà Khằm' })).toBe(false);
     expect(isNobody({ fullName: 'Tống Thị Công' })).toBe(false);
+    expect(isNobody({ fullName: 'Hồ Bà Mai' })).toBe(false);
     expect(isNobody({ fullName: 'Tổng cộng', birth: '1970' })).toBe(false);
   });
 

@@ -21,6 +21,8 @@ export interface ImportSummary {
   /** Names of sheets that were not read, and how many rows that do not show were. */
   otherSheets?: string[];
   hiddenRows?: number;
+  /** Those of the other sheets that hold a list as well. */
+  otherLists?: string[];
   /** Birth dates in which a spreadsheet seems to have changed day and month for each other. */
   swappedDays?: number;
   /** Of a whole roster: who leaves, of how many that a roster lists there. */

@@ -9,6 +9,8 @@ const BELOW_THE_PEOPLE =
 const ABOVE_SIGNATURES = /\bngay \S{0,12} ?thang \S{0,12} ?nam\b|^(tm|kt|tl|tuq) /;
 /** With its tones: Tống is a family, Công a name. */
 const SUM = /^tổng (cộng|số)(?!\p{L})/iu;
+/** A household, above its people. */
+const HOUSEHOLD = /^hộ (ông|bà|gia đình|số)(?=[\s:.]|$)/iu;
 const SHORT_SUM = /^cộng\s*([:(].*)?$/iu;
 /** How groups of people are counted; people are counted in digits. */
 const GROUP_NUMBER = /^([IVXLC]+|[A-H])[.)]?$/;
@@ -18,7 +20,7 @@ const UNIT_WORD =
 const COUNT = /^\d{1,4}$/;
 
 export const isBelowThePeople = (name: string): boolean =>
-  BELOW_THE_PEOPLE.test(`${fold(name)} `) || SHORT_SUM.test(clean(name));
+  BELOW_THE_PEOPLE.test(`${fold(name)} `) || SHORT_SUM.test(clean(name)) || HOUSEHOLD.test(clean(name));
 
 /** A unit or another group that the rows below belong to. */
 export interface GroupRow {
@@ -100,5 +102,7 @@ const saysWho = ({ birth, phone, personalNumber }: Cells): boolean =>
 
 function signs({ fullName, middleName, givenName }: Cells, texts: string[]): boolean {
   const name = [fullName, middleName, givenName].filter(Boolean).join(' ');
-  return name ? isBelowThePeople(name) : texts.some((text) => ABOVE_SIGNATURES.test(`${fold(text)} `));
+  return name
+    ? !HOUSEHOLD.test(clean(name)) && isBelowThePeople(name)
+    : texts.some((text) => ABOVE_SIGNATURES.test(`${fold(text)} `));
 }

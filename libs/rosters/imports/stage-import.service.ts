@@ -5,6 +5,7 @@ import {
   Handles,
   PermanentJobError,
   UnitOfWork,
+  invalid,
   type JobContext,
   type JobHandler,
   type Tx,
@@ -58,7 +59,15 @@ export class StageImport implements JobHandler<{ importId: string }> {
   private async read(tx: Pick<Tx, 'query'>, record: ImportRecord): Promise<RosterFile> {
     const bytes = await this.files.get(tx, record.id);
     if (!bytes) throw new PermanentJobError('roster-import.file-gone');
-    return openRosterFile(bytes, await this.maps.of(tx, record.unitId, record.capacity));
+    const file = await openRosterFile(bytes, await this.maps.of(tx, record.unitId, record.capacity));
+    // Who stands in a list that is not read has not left.
+    if (record.mode === 'whole' && file.otherLists.length > 0)
+      throw invalid(
+        'import.whole-several-lists',
+        { file: 'import.whole-several-lists' },
+        { sheets: file.otherLists.join(', ') },
+      );
+    return file;
   }
 
   private async stage(
@@ -101,9 +110,9 @@ export class StageImport implements JobHandler<{ importId: string }> {
   private async finish(tx: Tx, importId: string, file: RosterFile): Promise<void> {
     const record = await lockImport(tx, importId);
     if (record.status !== 'reading') return;
-    const { ignoredColumns, otherSheets, hiddenRows, swappedDays } = file;
+    const { ignoredColumns, otherSheets, otherLists, hiddenRows, swappedDays } = file;
     const counts = await this.staged.counts(tx, importId);
-    const summary: ImportSummary = { counts, ignoredColumns, otherSheets, hiddenRows, swappedDays };
+    const summary: ImportSummary = { counts, ignoredColumns, otherSheets, otherLists, hiddenRows, swappedDays };
     if (record.mode === 'whole')
       summary.leaves = {
         count: peopleAmong(await this.leavers.of(tx, record)),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import exceljs from 'exceljs';
 import { Units } from '#libs/organisation';
 import { JobRunner, UnitOfWork, newId } from '#libs/platform';
 import { LeaveRoster } from '../leave-roster.service.js';
@@ -39,6 +40,22 @@ describe('a file that is the whole roster', () => {
     expect(await of(names[0], '2026-11-10')).toMatchObject([
       { unitId: desk.units.village, from: '2026-01-01', to: null },
     ]);
+  });
+
+  it('is none while a list in another sheet is not read', async () => {
+    const book = new exceljs.Workbook();
+    for (const name of ['Bản 1', 'Bản 2']) {
+      const sheet = book.addWorksheet(name);
+      sheet.addRow(['Họ và tên', 'Năm sinh']);
+      sheet.addRow([fresh(), 1970]);
+    }
+    const file = Buffer.from(await book.xlsx.writeBuffer());
+    await expect(stage([], { ...village(), file })).rejects.toMatchObject({
+      fields: { file: 'import.whole-several-lists' },
+      data: { sheets: 'Bản 2' },
+    });
+    const { summary } = await desk.imports.preview(desk.manager, await stage([], { file }));
+    expect(summary).toMatchObject({ counts: { add: 1 }, otherLists: ['Bản 2'] });
   });
 
   it('takes them off for good, and changes the others for good, where the unit is yet to become part of another', async () => {

@@ -17,6 +17,8 @@ import { ZipArchive } from './zip-archive.js';
 /** A cover stands before the list, seldom more. */
 const SHEETS_LOOKED_AT = 5;
 const ROWS_LOOKED_AT = 40;
+/** Another list has at least two, and half of those of the one that is read. */
+const isList = (headings: number, most: number): boolean => headings >= 2 && headings * 2 >= most;
 
 /**
  * The rows, as texts, of the sheet that is not hidden and has most headings in one of its first rows, the first of equals;
@@ -32,11 +34,17 @@ export async function* readXlsx(
   const book = await readWorkbook(archive, limits);
   let [chosen] = book.sheets;
   let most = 0;
+  const found = new Map<Workbook['sheets'][number], number>();
   for (const sheet of book.sheets.length > 1 ? book.sheets.slice(0, SHEETS_LOOKED_AT) : []) {
     const headings = await headingsIn(rowsOf(archive, book, sheet.path, limits), isHeading);
+    found.set(sheet, headings);
     if (headings > most) [chosen, most] = [sheet, headings];
   }
-  if (notes) notes.otherSheets = book.sheets.filter((sheet) => sheet !== chosen).map(({ name }) => name);
+  if (notes) {
+    const others = book.sheets.filter((sheet) => sheet !== chosen);
+    notes.otherSheets = others.map(({ name }) => name);
+    notes.otherLists = others.filter((sheet) => isList(found.get(sheet) ?? 0, most)).map(({ name }) => name);
+  }
   yield* rowsOf(archive, book, chosen.path, limits);
 }
 

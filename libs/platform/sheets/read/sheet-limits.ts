@@ -48,6 +48,8 @@ export interface SheetRow {
 export interface SheetNotes {
   /** Names of sheets that were not read. */
   otherSheets: string[];
+  /** Those of them that seem to hold a list as well. */
+  otherLists?: string[];
 }
 
 /** The code stands beside the form's field `file` too. */

@@ -140,6 +140,7 @@ export class ImportSummaryResponse {
   @One(() => OutcomeCountsResponse) counts: OutcomeCountsResponse;
   @Texts() ignoredColumns: string[];
   @Texts({ optional: true, description: 'Trang tính khác của tệp, không đọc' }) otherSheets?: string[];
+  @Texts({ optional: true, description: 'Trang tính khác có danh sách, không đọc' }) otherLists?: string[];
   @Whole({ optional: true, description: 'Số dòng bị ẩn trong tệp, vẫn được đọc' }) hiddenRows?: number;
   @Whole({ optional: true, description: 'Số ngày sinh có thể đã bị đổi chỗ ngày và tháng' }) swappedDays?: number;
   @One(() => LeavesResponse, { optional: true }) leaves?: LeavesResponse;

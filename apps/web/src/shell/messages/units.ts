@@ -65,6 +65,8 @@ export const unitsMessages: Record<string, string> = {
   'import.map-needs-name': 'Bạn chọn cột “Họ và tên”, hoặc cả hai cột “Họ đệm” và “Tên”.',
   'import.map-twice':
     'Có hai cột được chọn là cùng một loại. Họ tên, số định danh, mã đơn vị và người đứng đầu chỉ đứng ở một cột.',
+  'import.whole-several-lists':
+    'Tệp có danh sách ở nhiều trang tính ({sheets}), mà chỉ một trang được đọc, nên chưa phải toàn bộ danh sách. Bạn gộp về một trang rồi nhập lại, hoặc chọn cách “Thêm và cập nhật”.',
   'import.mode': 'Bạn chọn cách nhập.',
   'import.whole-needs-clean':
     'Còn {count} dòng chưa nhận, nên chưa biết ai thật sự vắng mặt. Bạn sửa hết các dòng đó rồi nhập lại, hoặc chọn cách “Thêm và cập nhật”.',
