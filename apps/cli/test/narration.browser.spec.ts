@@ -48,7 +48,16 @@ describe('a recording in a browser', () => {
   const audio = 'document.querySelector("audio")';
 
   describe.each(RECORDINGS)('of %s', (_, publish) => {
-    beforeAll(async () => void (await publish(site)));
+    // A page is kept for a second after the version it shows has been replaced.
+    beforeAll(async () => {
+      const sha256 = await publish(site);
+      const { page } = await open({ javaScript: false });
+      await eventually(async () => {
+        await page.goto(NARRATED_PAGE);
+        expect(await page.content()).toContain(sha256);
+      });
+      await page.context().close();
+    });
 
     it('is heard without JavaScript from the page’s own player, and not a byte comes before', async () => {
       const { page, sounds } = await open({ javaScript: false });
