@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { BROWSER } from './load.js';
 
-interface Call {
+export interface Call {
   url: string;
   method?: 'GET' | 'POST';
   headers?: Record<string, string>;

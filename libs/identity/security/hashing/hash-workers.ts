@@ -42,7 +42,6 @@ class HashWorkers {
 
   run<T extends string | boolean>(job: HashJob): Promise<T> {
     return this.queue.run(async () => {
-      clearTimeout(this.rest);
       const worker = this.free.pop() ?? this.start();
       try {
         const value = await ask(worker, job);
@@ -52,9 +51,15 @@ class HashWorkers {
         void worker.terminate();
         throw error;
       } finally {
-        this.rest = setTimeout(() => this.free.splice(0).forEach((idle) => void idle.terminate()), IDLE_MS).unref();
+        this.restLater();
       }
     });
+  }
+
+  /** One clock for all: a second one would end threads in the middle of a rush. */
+  private restLater(): void {
+    this.rest ??= setTimeout(() => this.free.splice(0).forEach((idle) => void idle.terminate()), IDLE_MS).unref();
+    this.rest.refresh();
   }
 
   private start(): Worker {
