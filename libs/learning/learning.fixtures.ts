@@ -109,8 +109,21 @@ export class Heard implements CompletionListener {
 }
 
 /** Opens every connection of the pool, so that what is sent at once runs at once. */
-export async function openConnections({ db }: TestContext): Promise<void> {
-  await Promise.all([1, 2, 3, 4].map((number) => db.query('SELECT $1::int', [number])));
+export async function openConnections(context: TestContext): Promise<void> {
+  await onEveryConnection(context, 'SELECT');
+}
+
+/** Sent at once, each statement takes a connection of its own. */
+export const onEveryConnection = <Row>({ db }: TestContext, sql: string): Promise<Row[][]> =>
+  Promise.all(Array.from({ length: 4 }, () => db.query(sql)));
+
+/** How often a prepared statement was answered by a kept plan, by name. */
+export async function keptPlans(context: TestContext): Promise<Map<string, number>> {
+  const sql = 'SELECT name, generic_plans::int AS kept FROM pg_prepared_statements';
+  const answers = await onEveryConnection<{ name: string; kept: number }>(context, sql);
+  const all = new Map<string, number>();
+  for (const { name, kept } of answers.flat()) all.set(name, (all.get(name) ?? 0) + kept);
+  return all;
 }
 
 export const withoutFrame = (statements: string[]) => statements.filter((sql) => !/^(START|COMMIT)/.test(sql));

@@ -3,7 +3,15 @@ import { OPEN_ATTEMPT_HOLDS_MS } from '#libs/assessment';
 import { People, Sessions } from '#libs/identity';
 import { UnitOfWork, countStatements } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
-import { learnerActions, newPerson, openConnections, publishCourse, publishVersion } from './learning.fixtures.js';
+import {
+  keptPlans,
+  learnerActions,
+  newPerson,
+  onEveryConnection,
+  openConnections,
+  publishCourse,
+  publishVersion,
+} from './learning.fixtures.js';
 import { LearningModule } from './learning.module.js';
 import { ModuleOverview } from './module-overview.service.js';
 import { OpenLesson } from './open-lesson.service.js';
@@ -60,6 +68,25 @@ describe('a lesson page', () => {
     expect(result).toMatchObject({ actor: { displayName: 'Lò Thị Ba' }, opened: { pagesSeen: [1], completion: null } });
     await context.get(Sessions).end(token);
     expect(await openAs(token)).toBeNull();
+  });
+
+  it('is read by a plan that the database keeps', async () => {
+    const course = await publishCourse(context, [2]);
+    const token = await context.get(UnitOfWork).run(async (tx) => {
+      const personId = await context.get(People).create(tx, { fullName: 'Lò Thị Tư' });
+      return (await context.get(Sessions).start(tx, personId, {})).token;
+    });
+    const openAgain = () => context.get(OpenLesson).openBySession(token, {}, course.slug, course.modules[0]!.slug, 1);
+    // As on half a million people, where a plan for one row seems cheaper by more than it costs to plan.
+    await onEveryConnection(context, 'SET cpu_operator_cost = 0.00001');
+    for (let times = 0; times < 40; times += 1) {
+      await openAgain();
+      await context.get(Sessions).resolve(token, {});
+    }
+    const kept = await keptPlans(context);
+    expect(kept.get('session and learner state')).toBeGreaterThan(0);
+    expect(kept.get('session')).toBeGreaterThan(0);
+    await onEveryConnection(context, 'RESET cpu_operator_cost');
   });
 
   it('gives each of many at once their own page, in few statements', async () => {
