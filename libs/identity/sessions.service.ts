@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { Clock, PreparedStatements, newId, type RequestOrigin, type Tx } from '#libs/platform';
+import { Clock, PreparedStatements, newId, runPrepared, type RequestOrigin, type Tx } from '#libs/platform';
 import { actorSql, toActor, type ActorRow } from './actor-row.js';
 import type { Actor } from './actor.js';
 import type { Role } from './permissions.js';
@@ -67,7 +67,9 @@ export class Sessions {
   ): Promise<{ token: string }> {
     const token = newToken();
     const now = this.clock.now();
-    await tx.query(
+    await runPrepared(
+      tx,
+      'session-start',
       `INSERT INTO session (id, token_hash, person_id, created_at, last_seen_at, expires_at, ip, user_agent, card_id)
        VALUES ($1, $2, $3, $4, $4, $5, $6, $7, $8)`,
       [

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, type RequestOrigin, type Tx } from '#libs/platform';
+import { Clock, runPrepared, type RequestOrigin, type Tx } from '#libs/platform';
 import type { Role } from '../permissions.js';
 import { Sessions } from '../sessions.service.js';
 import { newToken, tokenHash } from '../token.js';
@@ -53,7 +53,9 @@ export class Entrance {
     personId: string,
     account?: OpenedAccount,
   ): Promise<{ roles: Role[]; lasting: string[]; secured: boolean }> {
-    const [row] = await tx.query(
+    const [row] = await runPrepared<{ roles: Role[]; lasting: string[]; secured: boolean }>(
+      tx,
+      'standing',
       `WITH entered AS (
          UPDATE account SET failed_count = 0, locked_until = NULL, last_sign_in_at = $3, login_index = $5 WHERE id = $4)
        SELECT coalesce(array_agg(role) FILTER (WHERE valid_from <= $2::date), '{}') AS roles,
@@ -62,7 +64,7 @@ export class Entrance {
        FROM role_grant WHERE person_id = $1 AND superseded_at IS NULL AND (valid_to IS NULL OR valid_to > $2::date)`,
       [personId, this.clock.today(), this.clock.now(), account?.id ?? null, account?.index ?? null],
     );
-    return row;
+    return row!;
   }
 
   private async step(tx: Tx, personId: string, need: StepNeed): Promise<{ token: string; need: StepNeed }> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { runPrepared } from '../database/prepared-statements.service.js';
 import type { Tx } from '../database/unit-of-work.js';
 import { newId } from '../ids.js';
 
@@ -24,7 +25,9 @@ export interface AuditRecord {
 @Injectable()
 export class AuditLog {
   async append(tx: Tx, record: AuditRecord): Promise<void> {
-    await tx.query(
+    await runPrepared(
+      tx,
+      'audit',
       `INSERT INTO audit (id, actor_id, action, subject_type, subject_id, purpose, details, ip, port)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
