@@ -14,27 +14,32 @@ interface PlaceRow extends Place {
   personId: string;
 }
 
+/** Each row of `keys` is looked up by an index, however many there are: reading all people for a part of a file costs more. */
+const lookedUp = (keys: string, where: string): string =>
+  `SELECT hit.person_id FROM ${keys} CROSS JOIN LATERAL (SELECT person_id FROM identity WHERE ${where} OFFSET 0) hit`;
+
+/** $1 folded names, $2 years of birth beside them, $3 indexes of phones and personal numbers. */
+const KNOWN_SQL = `WITH RECURSIVE ${CANONICAL}, hit AS (
+    ${lookedUp('unnest($1::text[], $2::smallint[]) AS k(name, year)', 'folded_name = k.name AND birth_year = k.year')}
+    UNION ${lookedUp('unnest($3::text[]) AS k(index)', 'phone_index = k.index')}
+    UNION ${lookedUp('unnest($3::text[]) AS k(index)', 'personal_number_index = k.index')}
+  ), found AS (
+    SELECT DISTINCT coalesce(c.person, h.person_id) AS person FROM hit h LEFT JOIN canonical c ON c.raw = h.person_id
+  ), record AS (
+    SELECT person AS raw, person FROM found UNION SELECT c.raw, c.person FROM canonical c JOIN found f ON f.person = c.person
+  )
+  SELECT r.raw AS "rawId", r.person AS "personId", i.full_name AS "fullName", i.folded_name AS "foldedName",
+    i.birth_year AS "birthYear", i.birth_date AS "birthDate", i.phone_index AS "phoneIndex",
+    i.personal_number_index AS "numberIndex", i.phone_verified_at IS NOT NULL AS "phoneVerified",
+    (SELECT a.id FROM account a WHERE a.person_id = r.raw) IS NOT NULL AS "hasAccount"
+  FROM record r CROSS JOIN LATERAL (SELECT * FROM identity WHERE person_id = r.raw OFFSET 0) i`;
+
 /** The people whom the rows of a file may speak of: one statement for them, one for their places. */
 @Injectable()
 export class FindKnown {
   /** `aliases`: what the indexes of the rows may stand as in the database, each to the one that the row has. */
   async forRows(tx: Tx, rows: Traits[], effectiveOn: string, aliases: Map<string, string>): Promise<Known[]> {
-    const identities: IdentityRow[] = await tx.query(
-      `WITH RECURSIVE ${CANONICAL}, found AS (
-         SELECT DISTINCT coalesce(c.person, i.person_id) AS person FROM identity i LEFT JOIN canonical c ON c.raw = i.person_id
-         WHERE i.person_id IN (
-           SELECT n.person_id FROM identity n JOIN unnest($1::text[], $2::smallint[]) AS t(name, year) ON n.folded_name = t.name AND n.birth_year = t.year
-           UNION SELECT person_id FROM identity WHERE phone_index = ANY($3)
-           UNION SELECT person_id FROM identity WHERE personal_number_index = ANY($3))
-       )
-       SELECT i.person_id AS "rawId", f.person AS "personId", i.full_name AS "fullName", i.folded_name AS "foldedName",
-         i.birth_year AS "birthYear", i.birth_date AS "birthDate", i.phone_index AS "phoneIndex",
-         i.personal_number_index AS "numberIndex", i.phone_verified_at IS NOT NULL AS "phoneVerified",
-         EXISTS (SELECT FROM account a WHERE a.person_id = i.person_id) AS "hasAccount"
-       FROM found f LEFT JOIN canonical c ON c.person = f.person
-       JOIN identity i ON i.person_id = f.person OR i.person_id = c.raw`,
-      [...namesOf(rows), [...aliases.keys()]],
-    );
+    const identities: IdentityRow[] = await tx.query(KNOWN_SQL, [...namesOf(rows), [...aliases.keys()]]);
     const known = new Map<string, Known>();
     for (const identity of identities) this.gather(known, underRowsKey(identity, aliases));
     for (const place of await this.places(tx, identities, effectiveOn)) {
