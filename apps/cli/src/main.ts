@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { runProgram } from '#libs/platform';
 import { commands, type Command } from './commands.js';
 
 const [name = 'help', ...args] = process.argv.slice(2);
@@ -9,4 +8,5 @@ if (!command) {
   process.stdout.write(`Học Vụ Số: lệnh cho người vận hành\n\n${list.join('\n')}\n`);
   process.exit(name === 'help' ? 0 : 2);
 }
+const { runProgram } = await import('#libs/platform');
 await runProgram(() => command.run(args));

@@ -1,5 +1,4 @@
 import { RuntimeConfig, makeDataFolder, migrate, readConfig, s3Settings } from '#libs/platform';
-import { seedAll } from '../seed.command.js';
 import { startDatabase } from '../with-database.js';
 import { assertPortFree } from './port.js';
 import { greeting } from './greeting.js';
@@ -40,6 +39,8 @@ async function startAll(config: RuntimeConfig, started: Started, stop: (code: nu
     };
   }
   await migrate(database.ownerUrl, database.url);
+  // Loaded only now: a start that is refused needs none of it.
+  const { seedAll } = await import('../seed.command.js');
   await seedAll(config);
   if (started.isEnding) return;
   const supervisor = await started.add(async () => new Supervisor({ DATABASE_URL: database.url }, config.workerHeapMb));
