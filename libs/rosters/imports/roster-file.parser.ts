@@ -1,7 +1,7 @@
 import { DomainError, invalid, legacyFont, readSheet, type SheetNotes, type SheetRow } from '#libs/platform';
+import { RosterCells } from './roster-cells.js';
 import { columnOf, type ColumnMap, type RosterColumn } from './roster-columns.js';
 import { HEADING_WITHIN, findHeading, namesPeople, type RosterHeading } from './roster-heading.policy.js';
-import { RosterCells } from './rows-aside.policy.js';
 import { SwappedDays } from './swapped-days.js';
 
 export const MAX_ROSTER_BYTES = 20 * 1024 * 1024;

@@ -1,5 +1,4 @@
-import { clean, fold, plainText } from '#libs/platform';
-import type { RosterColumn } from './roster-columns.js';
+import { clean, fold } from '#libs/platform';
 import type { Cells } from './roster-file.parser.js';
 
 /** Who signs, and what is said of the whole list. Folded. */
@@ -39,41 +38,8 @@ export function groupIn(cells: Cells): GroupRow | null {
   return { name, isUnit, sure: isUnit || NUMBERED_GROUP.test(fullName) };
 }
 
-/**
- * Takes the cells out of the rows of one file, in their order. Not every row is a person: sums, headings of groups and
- * signatures have their texts in whatever column there is. Of them only the text is kept, as a name without anything
- * beside it; of what stands below who signs, nothing.
- */
-export class RosterCells {
-  private signed = false;
-
-  constructor(private readonly columns: (RosterColumn | null)[]) {}
-
-  take(record: string[]): Cells {
-    const cells = this.mapped(record);
-    const texts = record.map(cellText).filter(Boolean);
-    const unread = record.filter((_, index) => !this.columns[index]).map(cellText);
-    const alone = sumIn(texts) ?? groupOf(texts, unread);
-    if (alone) return { fullName: alone };
-    if (saysWho(cells)) this.signed = false;
-    else if (this.signed || signs(cells, texts)) {
-      this.signed = true;
-      return {};
-    }
-    return cells;
-  }
-
-  private mapped(record: string[]): Cells {
-    const cells: Cells = {};
-    this.columns.forEach((column, index) => {
-      const value = cellText(record[index]);
-      if (column && value) cells[column] ??= value;
-    });
-    return cells;
-  }
-}
-
-const cellText = (cell: string | undefined): string => clean(plainText(cell ?? ''));
+/** The one text of a row that sums up others or heads a group of them; null for a row that is neither. */
+export const textAlone = (texts: string[], unread: string[]): string | null => sumIn(texts) ?? groupOf(texts, unread);
 
 /** "Tổng cộng: 20 người", with its numbers under whatever columns. */
 function sumIn(texts: string[]): string | null {
@@ -97,10 +63,11 @@ function groupOf(texts: string[], unread: string[]): string | null {
 const isWord = (text: string): boolean => /\p{L}/u.test(text);
 
 /** Something that could tell who it is, beside a name. */
-const saysWho = ({ birth, phone, personalNumber }: Cells): boolean =>
+export const saysWho = ({ birth, phone, personalNumber }: Cells): boolean =>
   [birth, phone, personalNumber].some((cell) => cell && /\d/.test(cell) && !/\p{L}/u.test(cell));
 
-function signs({ fullName, middleName, givenName }: Cells, texts: string[]): boolean {
+/** Whether it is who signs, or the line above them. */
+export function signs({ fullName, middleName, givenName }: Cells, texts: string[]): boolean {
   const name = [fullName, middleName, givenName].filter(Boolean).join(' ');
   return name
     ? !HOUSEHOLD.test(clean(name)) && isBelowThePeople(name)
