@@ -13,6 +13,10 @@ import { createWebContext, type WebContext } from './web-context.js';
 const HEADINGS = 'Họ và tên;Ngày sinh;Số điện thoại;Mã đơn vị;Chức vụ;Email\n';
 const CODES = /'((?:row|sheet|undo|import|change|add|keep|doubt|unit|membership|roster|capacity|person)\.[a-z-]+)'/g;
 
+/** What Excel wrote before 2007, or writes for a password: as the list of such a file names what it holds. */
+const oldContainer = (holds: string) =>
+  Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), Buffer.from(holds.padEnd(32, '\0'), 'utf16le')]);
+
 describe('a unit manager without JavaScript', () => {
   let context: WebContext;
   let manager: Visitor;
@@ -135,7 +139,8 @@ describe('a unit manager without JavaScript', () => {
       ['%PDF-1.7\n', 'không phải tệp bảng'],
       ['Họ và tên\n', 'chưa có người nào'],
       [Buffer.from('Hä vµ tªn;Ngµy sinh\nNguyÔn V¨n Hïng;1970', 'latin1'), 'bảng mã cũ TCVN3'],
-      [Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1]), 'Excel kiểu cũ'],
+      [oldContainer('Workbook'), 'Đây là tệp Excel kiểu cũ (.xls). '],
+      [oldContainer('EncryptedPackage'), 'Tệp này có mật khẩu'],
       ['PK\x03\x04', 'Tệp Excel bị hỏng'],
     ] as const) {
       const answer = await upload(csv as string, { effectiveOn: '2026-10-05' });

@@ -64,7 +64,10 @@ describe('a roster file', () => {
     ['sheet.malformed', Buffer.from('Họ và tên;Năm sinh\n"Lò Thị Mai;1968\n')],
     ['sheet.not-utf8', Buffer.concat([Buffer.from('Họ và tên\n'), Buffer.from([0xd1, 0x20, 0xea])])],
     ['sheet.damaged', Buffer.from('PK\x03\x04rest of a zip')],
-    ['sheet.old-format', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1])],
+    [
+      'sheet.old-format',
+      Buffer.from(`\xd0\xcf\x11\xe0${'Workbook'.padEnd(32, '\0').split('').join('\0')}\0`, 'latin1'),
+    ],
     ['sheet.too-large', Buffer.alloc(MAX_ROSTER_BYTES + 1, 'a')],
   ])('is refused as a whole: %s', async (code, bytes) => {
     await expect(readAll(bytes)).rejects.toMatchObject({ code });

@@ -35,6 +35,11 @@ describe('numbers in a workbook', () => {
     expect(numberText(raw, DATE, false)).toBe(text);
   });
 
+  it('has no day for the nothing of a formula, by both calendars', () => {
+    for (const from1904 of [false, true]) expect(numberText('0', DATE, from1904)).toBe('00:00:00');
+    expect(numberText('1', DATE, true)).toBe('1904-01-02');
+  });
+
   it.each([
     ['dd/mm/yyyy', 'date'],
     ['[$-42A]dd mmmm yyyy;@', 'date'],

@@ -45,7 +45,8 @@ function dateText(value: number, from1904: boolean): string | null {
   const seconds = Math.round((value - Math.floor(value)) * 86_400);
   const days = Math.floor(value) + (seconds === 86_400 ? 1 : 0);
   const time = new Date((seconds % 86_400) * 1000).toISOString().slice(11, 19);
-  if (days === 0 && !from1904) return time;
+  // A formula that found nothing gives 0: nobody who counts from 1904 means its first day.
+  if (days === 0) return time;
   const start = from1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, days < FALSE_LEAP_DAY ? 31 : 30);
   const day = new Date(start + days * DAY_MS).toISOString().slice(0, 10);
   return time === '00:00:00' ? day : `${day}T${time}`;

@@ -115,6 +115,13 @@ describe('reading a workbook', () => {
   });
 });
 
+/** As the list of such a file names what it holds. */
+const ole = (...names: string[]) =>
+  Buffer.concat([
+    Buffer.from([0xd0, 0xcf, 0x11, 0xe0]),
+    ...names.map((name) => Buffer.from(name.padEnd(32, '\0'), 'utf16le')),
+  ]);
+
 describe('reading a text file', () => {
   const TABLE = 'Họ và tên;Ngày sinh\nLò Thị Mai;02/09/1972\n';
   const ROWS = [
@@ -170,7 +177,10 @@ describe('reading a text file', () => {
   });
 
   it.each([
-    ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]), 'sheet.old-format'],
+    ['an old workbook', ole('Root Entry', 'Workbook'), 'sheet.old-format'],
+    ['a workbook older still', ole('Root Entry', 'Book'), 'sheet.old-format'],
+    ['a workbook with a password', ole('Root Entry', 'EncryptionInfo', 'EncryptedPackage'), 'sheet.locked'],
+    ['an old letter', ole('Root Entry', 'WordDocument'), 'sheet.not-text'],
     ['an old encoding', Buffer.from('Hä vµ tªn;Ngµy sinh\nNguyÔn V¨n Hïng;1970', 'latin1'), 'sheet.tcvn3'],
     ['another old encoding', Buffer.from('Hoï vaø teân;Ngaøy sinh\nTraàn Vaên Huøng;1970', 'latin1'), 'sheet.vni'],
     ['a PDF', Buffer.from([0x25, 0x50, 0x44, 0x46, 0xe2, 0xe3, 0xcf, 0xd3]), 'sheet.not-text'],

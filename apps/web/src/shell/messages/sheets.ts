@@ -8,11 +8,12 @@ export const sheetsMessages: Record<string, string> = {
     'Tệp Excel này phình ra quá lớn khi mở, nên hệ thống không đọc. Bạn chép các dòng sang một tệp mới rồi gửi lại.',
   'sheet.damaged': 'Tệp Excel bị hỏng hoặc chưa tải lên hết. Bạn mở tệp, lưu lại rồi gửi lại.',
   'sheet.bad-path': 'Tệp Excel này có phần mang tên không hợp lệ, nên hệ thống không đọc.',
-  'sheet.locked': 'Tệp có mật khẩu. Bạn bỏ mật khẩu rồi gửi lại.',
+  'sheet.locked':
+    'Tệp này có mật khẩu nên hệ thống không mở được. Bạn mở tệp bằng Excel và gõ mật khẩu; chọn Tệp, Thông tin, “Bảo vệ sổ làm việc” (Protect Workbook), “Mã hóa bằng mật khẩu” (Encrypt with Password); xóa hết chữ trong ô mật khẩu rồi bấm OK. Sau đó bạn lưu lại và gửi tệp này.',
   'sheet.no-workbook':
     'Đây không phải tệp Excel (.xlsx), hoặc tệp không có trang tính nào hiện ra. Bạn mở tệp, chọn Lưu thành, kiểu “Excel Workbook (.xlsx)”, rồi gửi lại.',
   'sheet.old-format':
-    'Đây là tệp Excel kiểu cũ (.xls) hoặc có mật khẩu. Bạn mở tệp, chọn Lưu thành, kiểu “Excel Workbook (.xlsx)”, rồi gửi lại.',
+    'Đây là tệp Excel kiểu cũ (.xls). Bạn mở tệp, chọn Lưu thành, kiểu “Excel Workbook (.xlsx)” hoặc “CSV UTF-8”, rồi gửi tệp mới.',
   'sheet.html': 'Đây là trang web lưu thành tệp. Bạn mở bằng Excel, chọn Lưu thành, kiểu “Excel Workbook (.xlsx)”.',
   'sheet.not-text': 'Đây không phải tệp bảng (CSV hoặc Excel). Bạn chọn lại tệp.',
   'sheet.not-utf8':
