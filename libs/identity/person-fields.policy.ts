@@ -1,4 +1,5 @@
 import { clean, isDay, legacyFontOf } from '#libs/platform';
+import { birthInDigits } from './birth-in-digits.policy.js';
 
 /** A field's value, or the code of what is wrong with it. */
 export type FieldRead<T> = { value: T } | { code: string };
@@ -26,14 +27,13 @@ export interface Birth {
   birthDate: string | null;
 }
 
-/** "02/09/1972", "2-9-1972", "1972-09-02", "ngày 2 tháng 9 năm 1972", "1972"; day and month 00 stand for "not known". */
+/**
+ * "02/09/1972", "2-9-1972", "1972-09-02", "2-Sep-1972", "ngày 2 tháng 9 năm 1972", "1972", "SN 1972"; day and month 00
+ * stand for "not known".
+ */
 export function readBirth(text: string, today: string): FieldRead<Birth> {
-  const plain = clean(text)
-    .replace(/^'/, '')
-    .replace(/[T ]\d{1,2}:\d{2}.*$/, '')
-    .replace(/^(?:ngày )?(\d{1,2}) tháng (\d{1,2}),? năm (\d{4})$/i, '$1/$2/$3')
-    .replace(/ ?([/.-]) ?/g, '$1');
-  const year = plain.match(/^(\d{4})$/) ?? plain.match(/^(?:00[/.-]00|\d{1,2})[/.-](\d{4})$/);
+  const plain = birthInDigits(text);
+  const year = plain.match(/^(\d{4})$/) ?? plain.match(/^(?:00[/.-]00|0?\d|1[0-2])[/.-](\d{4})$/);
   if (year) return withinLife({ birthYear: Number(year[1]), birthDate: null }, today);
   const vietnamese = plain.match(/^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/);
   const iso = plain.match(/^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})$/);
@@ -45,10 +45,14 @@ export function readBirth(text: string, today: string): FieldRead<Birth> {
 }
 
 function notADay(text: string): string {
-  if (/^\d{1,2}[/.-]\d{1,2}[/.-]\d{2}$/.test(text)) return 'row.birth-short-year';
+  if (/^(?:\d{1,2}[/.-]\d{1,2}[/.-])?\d{2}$/.test(text)) return 'row.birth-short-year';
+  if (ABOUT.test(text)) return 'row.birth-about';
   // Days as spreadsheets count them, in a column that was not told that it holds days; from which year on, nobody knows.
   return /^[1-4]\d{4}$/.test(text) ? 'row.birth-serial' : 'row.birth-invalid';
 }
+
+/** A guess; people are told apart by their year of birth, so it is not taken for one. */
+const ABOUT = /\d{4}.*(?:khoảng|chừng|ước|[?~])|(?:khoảng|chừng|ước|~).*\d{4}/iu;
 
 /** False for month 13 too, where the platform's check cannot tell. */
 export const isCalendarDay = (day: string): boolean => !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && isDay(day);

@@ -164,7 +164,7 @@ describe('a roster as Excel is used', () => {
         { code: 'row.name-invalid', column: 'fullName' },
       ]);
     expect(readBirth('26543', '2026-11-20')).toEqual({ code: 'row.birth-serial' });
-    expect(readBirth('năm 1980', '2026-11-20')).toEqual({ code: 'row.birth-invalid' });
+    expect(readBirth('tuổi 46', '2026-11-20')).toEqual({ code: 'row.birth-invalid' });
   });
 
   it('has two rows of headings in a CSV, where merged cells are blank', async () => {

@@ -20,6 +20,18 @@ describe('fields of a roster row', () => {
     ['02 / 09 /1972', { birthYear: 1972, birthDate: '1972-09-02' }],
     ['1972/9/2', { birthYear: 1972, birthDate: '1972-09-02' }],
     ['Ngày 02 tháng 9 năm 1972', { birthYear: 1972, birthDate: '1972-09-02' }],
+    ['Sinh ngày 2/9/1972', { birthYear: 1972, birthDate: '1972-09-02' }],
+    ['02-Sep-1972', { birthYear: 1972, birthDate: '1972-09-02' }],
+    ['2 sept. 1972', { birthYear: 1972, birthDate: '1972-09-02' }],
+    ['September 2, 1972', { birthYear: 1972, birthDate: '1972-09-02' }],
+    ['1972-Sep-02', { birthYear: 1972, birthDate: '1972-09-02' }],
+    ['02-Thg9-1972', { birthYear: 1972, birthDate: '1972-09-02' }],
+    ['Sep-1972', { birthYear: 1972, birthDate: null }],
+    ['SN 1972', { birthYear: 1972, birthDate: null }],
+    ['s.n. 1972', { birthYear: 1972, birthDate: null }],
+    ['Sinh năm: 1972', { birthYear: 1972, birthDate: null }],
+    ['sinh năm 1972', { birthYear: 1972, birthDate: null }],
+    ['năm 1972', { birthYear: 1972, birthDate: null }],
   ])('a birth date written %s', (text, value) => expect(readBirth(text, TODAY)).toEqual({ value }));
 
   it.each([
@@ -30,7 +42,20 @@ describe('fields of a roster row', () => {
     ['2027', 'row.birth-future'],
     ['1899', 'row.birth-too-early'],
     ['26543', 'row.birth-serial'],
-    ['khoảng 1960', 'row.birth-invalid'],
+    ['khoảng 1960', 'row.birth-about'],
+    ['1980 (khoảng)', 'row.birth-about'],
+    ['SN ~1980', 'row.birth-about'],
+    ['1980?', 'row.birth-about'],
+    ['SN 80', 'row.birth-short-year'],
+    ['05-Mar-80', 'row.birth-short-year'],
+    ['30 Feb 1980', 'row.birth-no-such-day'],
+    ['05-Thg13-1980', 'row.birth-no-such-day'],
+    ['5 Mai 1980', 'row.birth-invalid'],
+    ['Mar-80', 'row.birth-invalid'],
+    ['13/1980', 'row.birth-invalid'],
+    ['1980-1981', 'row.birth-invalid'],
+    ['sinh 1980 hoặc 1981', 'row.birth-invalid'],
+    ['SN 2027', 'row.birth-future'],
   ])('a birth date that cannot be: %s', (text, code) => expect(readBirth(text, TODAY)).toEqual({ code }));
 
   it('reads every day however it is written', () => {
@@ -44,6 +69,51 @@ describe('fields of a roster row', () => {
         });
         expect(readBirth(`${y}-${m}-${d}`, TODAY)).toEqual(readBirth(`${d}/${m}/${y}`, TODAY));
       }),
+    );
+  });
+
+  it('reads every day whose month is named, and never another day', () => {
+    const day = fc.date({ min: new Date('1900-01-01'), max: new Date('2026-11-20'), noInvalidDate: true });
+    const style = fc.constantFrom('short' as const, 'long' as const);
+    const forms = ['d-m-y', 'd m y', 'm d, y', 'y-m-d', 'd/m/y', 'SN d-m-y'];
+    fc.assert(
+      fc.property(day, style, fc.constantFrom(...forms), fc.boolean(), (date, month, form, capitals) => {
+        const name = date.toLocaleString('en-US', { month, timeZone: 'UTC' });
+        const iso = date.toISOString().slice(0, 10);
+        const parts: Record<string, string> = { d: String(date.getUTCDate()), m: name, y: iso.slice(0, 4) };
+        const text = form.replace(/[dmy]/g, (part) => parts[part]);
+        const value = { birthYear: date.getUTCFullYear(), birthDate: iso };
+        expect(readBirth(capitals ? text.toUpperCase() : text, TODAY)).toEqual({ value });
+      }),
+    );
+  });
+
+  it('takes nothing for a year of birth but the one year that is written', () => {
+    const words = fc.constantFrom(
+      'SN',
+      'sinh',
+      'năm',
+      'khoảng',
+      'tuổi',
+      'hoặc',
+      '(',
+      '?',
+      '1980',
+      '46',
+      '81',
+      'Mar',
+      '-',
+      '/',
+    );
+    fc.assert(
+      fc.property(fc.array(words, { maxLength: 5 }), fc.constantFrom(' ', ''), (some, between) => {
+        const text = some.join(between);
+        const read = readBirth(text, TODAY);
+        if (!('value' in read)) return expect(read.code).toMatch(/^row\.birth-/);
+        expect([...text.matchAll(/\d{4}/g)].map(([year]) => Number(year))).toEqual([read.value.birthYear]);
+        expect(text).not.toMatch(/khoảng|hoặc|tuổi|[?(]/);
+      }),
+      { numRuns: 500 },
     );
   });
 

@@ -111,6 +111,8 @@ export const unitsMessages: Record<string, string> = {
   'row.birth-serial':
     'Đây là ngày ở dạng số của bảng tính. Bạn đặt cột ngày sinh ở dạng Ngày (dd/mm/yyyy), lưu lại rồi nhập lại.',
   'row.birth-short-year': 'Năm sinh chỉ có hai chữ số. Bạn ghi đủ bốn chữ số.',
+  'row.birth-about':
+    'Năm sinh này chỉ là khoảng chừng. Bạn hỏi lại cho chắc, rồi ghi một năm, như 1972, không kèm chữ nào.',
   'row.birth-no-such-day': 'Không có ngày này trong lịch. Bạn ghi ngày trước, tháng sau.',
   'row.birth-future': 'Ngày sinh ở tương lai. Bạn xem lại năm sinh.',
   'row.birth-too-early': 'Năm sinh trước 1900. Bạn xem lại năm sinh.',
