@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { UnitMergers } from '#libs/organisation';
-import { Clock, conflict, newId, type Tx } from '#libs/platform';
+import { Clock, conflict, type Tx } from '#libs/platform';
 import { followed } from './follow-mergers.policy.js';
 import type { NewMembership } from './memberships.service.js';
+import { RecordPlaces } from './record-places.service.js';
 import { PLACE_ROW, SupersedePlaces, type PlaceRow } from './supersede-places.service.js';
 
 type Place = Partial<Pick<NewMembership, 'unitId' | 'position' | 'isHead' | 'source' | 'importId'>>;
@@ -31,6 +32,7 @@ export interface Recorded {
 export class BulkMemberships {
   constructor(
     private readonly places: SupersedePlaces,
+    private readonly record: RecordPlaces,
     private readonly mergers: UnitMergers,
     private readonly clock: Clock,
   ) {}
@@ -83,7 +85,7 @@ export class BulkMemberships {
       `SELECT id, ${PLACE_ROW} FROM membership WHERE id = ANY($1::uuid[])`,
       [changes.flatMap(({ closedIds }) => closedIds)],
     );
-    const ids = await this.insert(tx, rows);
+    const ids = await this.record.insert(tx, rows);
     return rows.map(({ id, personId }, i) => ({ personId, closedId: id, id: ids[i] }));
   }
 
@@ -93,27 +95,9 @@ export class BulkMemberships {
       rows.map(({ unitId }) => unitId),
     );
     const pieces = rows.map((row) => followed(row, mergers));
-    const ids = await this.insert(tx, pieces.flat());
+    const ids = await this.record.insert(tx, pieces.flat());
     let next = 0;
     return pieces.map((list) => list.map(() => ids[next++]));
-  }
-
-  private async insert(tx: Tx, rows: PlaceRow[]): Promise<string[]> {
-    const ids = rows.map(() => newId());
-    if (rows.length === 0) return ids;
-    const column = (key: keyof PlaceRow) => rows.map((row) => row[key]);
-    await tx.query(
-      `INSERT INTO membership (id, person_id, unit_id, capacity, position, is_head, source, import_id, valid_from, valid_to, recorded_at)
-       SELECT t.*, $11 FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::boolean[], $7::text[], $8::uuid[], $9::date[], $10::date[]) AS t`,
-      [
-        ids,
-        ...(['personId', 'unitId', 'capacity', 'position', 'isHead', 'source', 'importId', 'from', 'to'] as const).map(
-          column,
-        ),
-        this.clock.now(),
-      ],
-    );
-    return ids;
   }
 }
 

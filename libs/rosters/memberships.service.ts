@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { UnitMergers, asOf } from '#libs/organisation';
-import { Clock, conflict, invalid, newId, notFound, type Tx } from '#libs/platform';
+import { Clock, conflict, invalid, notFound, type Tx } from '#libs/platform';
 import { followed } from './follow-mergers.policy.js';
 import type { MembershipSource } from './membership.entity.js';
+import { RecordPlaces } from './record-places.service.js';
 import { SupersedePlaces, type PlaceRow } from './supersede-places.service.js';
 
 export interface NewMembership {
@@ -45,6 +46,7 @@ export class Memberships {
   constructor(
     private readonly dataSource: DataSource,
     private readonly places: SupersedePlaces,
+    private readonly record: RecordPlaces,
     private readonly mergers: UnitMergers,
     private readonly clock: Clock,
   ) {}
@@ -102,31 +104,7 @@ export class Memberships {
 
   /** Gives the id of the first piece. */
   private async insert(tx: Tx, row: PlaceRow): Promise<string> {
-    const ids: string[] = [];
-    for (const piece of followed(row, await this.mergers.of(tx, [row.unitId])))
-      ids.push(await this.insertPiece(tx, piece));
-    return ids[0];
-  }
-
-  private async insertPiece(tx: Tx, row: PlaceRow): Promise<string> {
-    const id = newId();
-    await tx.query(
-      `INSERT INTO membership (id, person_id, unit_id, capacity, position, is_head, source, import_id, valid_from, valid_to, recorded_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [
-        id,
-        row.personId,
-        row.unitId,
-        row.capacity,
-        row.position,
-        row.isHead,
-        row.source,
-        row.importId,
-        row.from,
-        row.to,
-        this.clock.now(),
-      ],
-    );
-    return id;
+    const pieces = followed(row, await this.mergers.of(tx, [row.unitId]));
+    return (await this.record.insert(tx, pieces))[0];
   }
 }

@@ -20,6 +20,7 @@ import {
 } from './imports/roster-import.entity.js';
 import { importServices } from './imports/import-services.js';
 import { EraseStagedRows } from './erase-staged-rows.service.js';
+import { RecordPlaces } from './record-places.service.js';
 import { RostersData } from './rosters-data.source.js';
 import { RegisterAssisted } from './register-assisted.service.js';
 import { SelfRegistration } from './self-registration.listener.js';
@@ -62,6 +63,7 @@ const services = [
     ...unitServices.inner,
     BulkMemberships,
     SupersedePlaces,
+    RecordPlaces,
     SelfRegistration,
     RostersData,
     EraseStagedRows,

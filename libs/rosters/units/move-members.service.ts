@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, newId, type Tx } from '#libs/platform';
+import { Clock, type Tx } from '#libs/platform';
+import { RecordPlaces } from '../record-places.service.js';
 import { PLACE_ROW, type PlaceRow } from '../supersede-places.service.js';
-
-/** Rows of one statement. */
-const BATCH = 5000;
 
 /** All people of some units belong to another one from a day on: thousands at once, in a few statements. */
 @Injectable()
 export class MoveMembers {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly record: RecordPlaces,
+    private readonly clock: Clock,
+  ) {}
 
   async move(tx: Tx, fromIds: string[], intoId: string, on: string): Promise<{ memberships: number; people: number }> {
     const [rows]: [PlaceRow[]] = await tx.query(
@@ -22,33 +23,8 @@ export class MoveMembers {
     );
     const past = rows.filter(({ from }) => from < on).map((row) => ({ ...row, to: on }));
     const moved = rows.map((row) => ({ ...row, unitId: intoId, from: row.from > on ? row.from : on }));
-    await this.insert(tx, [...past, ...withoutRepeats(moved, there)]);
+    await this.record.insert(tx, [...past, ...withoutRepeats(moved, there)]);
     return { memberships: rows.length, people: new Set(rows.map(({ personId }) => personId)).size };
-  }
-
-  private async insert(tx: Tx, rows: PlaceRow[]): Promise<void> {
-    for (let at = 0; at < rows.length; at += BATCH) {
-      const part = rows.slice(at, at + BATCH);
-      await tx.query(
-        `INSERT INTO membership (id, person_id, unit_id, capacity, position, is_head, source, import_id, valid_from, valid_to, recorded_at)
-         SELECT id, person_id, unit_id, capacity, position, is_head, source, import_id, valid_from, valid_to, $11
-         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::boolean[], $7::text[], $8::uuid[], $9::date[], $10::date[])
-           AS row(id, person_id, unit_id, capacity, position, is_head, source, import_id, valid_from, valid_to)`,
-        [
-          part.map(() => newId()),
-          part.map(({ personId }) => personId),
-          part.map(({ unitId }) => unitId),
-          part.map(({ capacity }) => capacity),
-          part.map(({ position }) => position),
-          part.map(({ isHead }) => isHead),
-          part.map(({ source }) => source),
-          part.map(({ importId }) => importId),
-          part.map(({ from }) => from),
-          part.map(({ to }) => to),
-          this.clock.now(),
-        ],
-      );
-    }
   }
 }
 
