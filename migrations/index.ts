@@ -31,6 +31,7 @@ import { Reminders1764000000048 } from './1764000000048-reminders.js';
 import { RosterJobs1764000000050 } from './1764000000050-roster-jobs.js';
 import { Heirs1764000000052 } from './1764000000052-heirs.js';
 import { ClosedByImport1764000000053 } from './1764000000053-closed-by-import.js';
+import { CorrectedGuardians1764000000054 } from './1764000000054-corrected-guardians.js';
 
 /** In the order they are applied. */
 export const migrations = [
@@ -67,4 +68,5 @@ export const migrations = [
   RosterJobs1764000000050,
   Heirs1764000000052,
   ClosedByImport1764000000053,
+  CorrectedGuardians1764000000054,
 ];

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Guardians, OpenCase, type Actor } from '#libs/identity';
 import { Messages } from '#libs/notifications';
 import { ImportUnits, Units } from '#libs/organisation';
+import { UnitOfWork } from '#libs/platform';
 import { createWebContext, type WebContext } from './web-context.js';
 import { Visitor } from './browserless.js';
+import { somebody, text, visitorAs } from './committee-desk.js';
 
 describe('signing up without JavaScript', () => {
   let context: WebContext;
@@ -16,6 +19,7 @@ describe('signing up without JavaScript', () => {
     consent: 'yes',
     ...over,
   });
+  const actor = (personId: string) => ({ personId, grants: [], origin: {} }) as unknown as Actor;
   const lastCode = async () => (await context.get(Messages).inSink(1))[0].text.match(/\d{6}/)![0];
 
   beforeAll(async () => {
@@ -88,6 +92,39 @@ describe('signing up without JavaScript', () => {
     expect((await child.post('/hoc/a/b/kiem-tra', { clientKey: '01934b5e-0000-4000-8000-000000000001' })).status).toBe(
       404,
     );
+  });
+
+  it('has the guardian corrected at the desk, by itself or with a case, masked until a purpose is given', async () => {
+    const places = [{ unitId: communeId, capacity: 'citizen' }];
+    const personId = await somebody(context, 'Lò Thị Con', places, { birthYear: new Date().getFullYear() - 12 });
+    const manager = await visitorAs(context, 'Đèo Văn Long', 'unit_manager', [communeId]);
+    const guardian = { name: 'Lò Văn Bố', relation: 'parent', phone: '0987111222' };
+    await context
+      .get(UnitOfWork)
+      .run((tx) => context.get(Guardians).attest(tx, actor(manager.personId), personId, guardian));
+    const path = `/don-vi/nguoi/${personId}`;
+    const masked = text((await manager.get(path)).body);
+    expect(masked).toContain('Bố hoặc mẹ đã đồng ý L. V. B., 0987 *** *22');
+    const form = await manager.get(`${path}/nguoi-giam-ho`);
+    expect(form.body + masked).not.toMatch(/Văn Bố|111222/);
+    const bad = await manager.post(`${path}/nguoi-giam-ho`, { guardianName: 'Bá', guardianPhone: '12', reason: 'sai' });
+    expect([bad.status, bad.body.includes('value="Bá"')]).toEqual([422, true]);
+    expect(bad.body).toContain('Số điện thoại của người lớn chưa đúng');
+    const done = await manager.post(`${path}/nguoi-giam-ho`, {
+      guardianName: 'Lò Văn Bá',
+      guardianRelation: '',
+      guardianPhone: '',
+      reason: 'Ghi nhầm lúc lập thẻ',
+    });
+    expect(text(done.body)).toMatch(/Việc đồng ý vẫn giữ nguyên.*thông tin sửa lúc/);
+    const shown = text((await manager.post(`${path}/hien`, { purpose: 'Gọi cho bố' })).body);
+    expect(shown).toContain('Lò Văn Bá, +84987111222');
+    const caseId = await context.get(OpenCase).open(actor(personId), { kind: 'correct', wish: 'Sai tên bố' });
+    const admin = await visitorAs(context, 'Lò Văn Quản', 'administrator', [communeId]);
+    const step = `/quan-tri/yeu-cau/${caseId}/buoc/hoan-tat`;
+    expect((await admin.get(step)).body).toContain('name="guardianPhone"');
+    await admin.post(step, { text: 'Đã sửa.', guardianPhone: '0987 333 444' });
+    expect(text((await manager.post(`${path}/hien`, { purpose: 'Gọi cho bố' })).body)).toContain('+84987333444');
   });
 
   it('answers a phone that has an account like one that has none', async () => {

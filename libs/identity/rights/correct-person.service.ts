@@ -3,13 +3,16 @@ import { AuditLog, Clock, KeyRing, PersonalData, invalid, type Tx } from '#libs/
 import type { Actor } from '../actor.js';
 import { personalNumberIndexes } from '../identity-fields.js';
 import { People } from '../people.service.js';
+import { CorrectGuardian } from './correct-guardian.service.js';
 import { readCorrection, type Correction } from './correction.policy.js';
+import { namesGuardian, type GuardianCorrection } from './guardian-correction.policy.js';
 
-/** Carries out a correction: what was left empty stays. */
+/** Carries out a correction, that of the guardian on record included: what was left empty stays. */
 @Injectable()
 export class CorrectPerson {
   constructor(
     private readonly people: People,
+    private readonly guardians: CorrectGuardian,
     private readonly data: PersonalData,
     private readonly keys: KeyRing,
     private readonly audit: AuditLog,
@@ -17,11 +20,14 @@ export class CorrectPerson {
   ) {}
 
   /** Refuses `form.invalid` with what is wrong beside each field. */
-  async run(tx: Tx, actor: Actor, personId: string, typed: Correction): Promise<void> {
+  async run(tx: Tx, actor: Actor, personId: string, typed: Correction & GuardianCorrection): Promise<void> {
     const { change, fields } = readCorrection(typed, await this.people.find(personId, tx), this.clock.today());
     if (change.personalNumber && (await this.isOfAnother(tx, personId, change.personalNumber)))
       fields.personalNumber = 'row.number-of-another';
+    const guardian = namesGuardian(typed) ? await this.guardians.read(tx, personId, typed) : null;
+    Object.assign(fields, guardian?.fields);
     if (Object.keys(fields).length > 0) throw invalid('form.invalid', fields);
+    if (guardian) await this.guardians.write(tx, actor, personId, guardian.change);
     if (Object.keys(change).length === 0) return;
     await this.people.update(tx, personId, change);
     await this.audit.append(tx, {

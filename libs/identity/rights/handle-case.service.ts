@@ -8,6 +8,7 @@ import { smsTexts } from '../texts.vi.js';
 import { CaseLog } from './case-log.service.js';
 import { CorrectPerson } from './correct-person.service.js';
 import type { Correction } from './correction.policy.js';
+import type { GuardianCorrection } from './guardian-correction.policy.js';
 import { ErasePerson } from './erase-person.service.js';
 import { LegalCalendar } from './legal-calendar.service.js';
 import { PeopleInReach } from './people-in-reach.js';
@@ -19,7 +20,7 @@ import { CASE_ANSWER } from './rights-fields.js';
 
 const MAX_TEXT = 2000;
 
-export interface CaseAnswer extends Correction {
+export interface CaseAnswer extends Correction, GuardianCorrection {
   text: string;
   /** Number of the paper or record that shows it was done; never a name. */
   evidence?: string;

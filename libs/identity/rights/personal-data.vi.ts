@@ -18,7 +18,14 @@ export const identitySection = {
 export const guardianSection = {
   key: 'nguoi-giam-ho',
   title: 'Bố mẹ hoặc người giám hộ đã đồng ý',
-  columns: { name: 'Họ và tên', relation: 'Quan hệ', phone: 'Số điện thoại', method: 'Cách đồng ý', at: 'Lúc' },
+  columns: {
+    name: 'Họ và tên',
+    relation: 'Quan hệ',
+    phone: 'Số điện thoại',
+    method: 'Cách đồng ý',
+    at: 'Lúc',
+    corrected: 'Sửa lúc',
+  },
 };
 export const accountSection = {
   key: 'tai-khoan',

@@ -5,6 +5,7 @@ import { AccessLog } from '../access-log.service.js';
 import type { Actor } from '../actor.js';
 import { LegalCalendar } from './legal-calendar.service.js';
 import { PeopleInReach } from './people-in-reach.js';
+import { ReadGuardian } from './read-guardian.service.js';
 import type { CaseKind, CaseState } from './rights-case.entity.js';
 import { CASE_ANSWER, CASE_NOTE, CASE_WISH } from './rights-fields.js';
 
@@ -47,6 +48,7 @@ export class ReadCases {
     private readonly accessLog: AccessLog,
     private readonly data: PersonalData,
     private readonly reach: PeopleInReach,
+    private readonly guardians: ReadGuardian,
     private readonly keys: KeyRing,
   ) {}
 
@@ -89,11 +91,12 @@ export class ReadCases {
     });
   }
 
-  async kindOf(actor: Actor, id: string): Promise<CaseKind> {
+  /** For the form of a step: whether there is a guardian's record to correct, too. */
+  async about(actor: Actor, id: string): Promise<{ kind: CaseKind; guarded: boolean }> {
     const [row] = await this.dataSource.query('SELECT kind, person_id AS person FROM rights_case WHERE id = $1', [id]);
     if (!row) throw notFound('case.unknown');
     await this.reach.assert(actor, 'rights.handle', row.person);
-    return row.kind;
+    return { kind: row.kind, guarded: (await this.guardians.of(row.person)) !== null };
   }
 
   /** What the platform keeps of the asker, for themselves. */

@@ -41,7 +41,8 @@ export class ReadIdentity {
       {
         ...guardianSection,
         rows: await opened(
-          'SELECT name_cipher AS name, relation, phone_cipher AS phone, method, consented_at AS at FROM guardian WHERE person_id = $1',
+          `SELECT name_cipher AS name, relation, phone_cipher AS phone, method, consented_at AS at, corrected_at AS corrected
+           FROM guardian WHERE person_id = $1`,
           { name: GUARDIAN_NAME, phone: GUARDIAN_PHONE },
         ),
       },

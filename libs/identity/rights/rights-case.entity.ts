@@ -71,4 +71,6 @@ export class Guardian {
   @Column('text') method: 'code' | 'attested';
   @Column('uuid', { name: 'attested_by', nullable: true }) attestedBy: string | null;
   @Column('timestamptz', { name: 'consented_at' }) consentedAt: Date;
+  /** From then on the record may name another phone than the one whose owner answered. */
+  @Column('timestamptz', { name: 'corrected_at', nullable: true }) correctedAt: Date | null;
 }

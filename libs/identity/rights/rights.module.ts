@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { IdentityModule } from '../identity.module.js';
 import { CalendarDay, DeskTask, RightsClock } from './clocks.entity.js';
 import { BuildExport } from './build-export.service.js';
+import { CorrectGuardian } from './correct-guardian.service.js';
 import { CorrectPerson } from './correct-person.service.js';
 import { CancelCase } from './cancel-case.service.js';
 import { HandleCase } from './handle-case.service.js';
@@ -27,6 +28,7 @@ import { ErasePerson } from './erase-person.service.js';
 import { ErasureList } from './erasure-list.service.js';
 import { IdentityData } from './identity-data.source.js';
 import { Breach, BreachEvent, RetentionRule, RetentionRun } from './keeping.entity.js';
+import { ReadGuardian } from './read-guardian.service.js';
 import { ReadIdentity } from './read-identity.service.js';
 import { Erasure, Guardian, PersonalExport, RightsCase, RightsCaseEvent } from './rights-case.entity.js';
 
@@ -49,6 +51,7 @@ const capabilities = [
   ErasePerson,
   ErasureList,
   CancelCase,
+  CorrectGuardian,
   HandleCase,
   LegalCalendar,
   OpenCase,
@@ -56,6 +59,7 @@ const capabilities = [
   PeopleInReach,
   PersonalExports,
   ReadCases,
+  ReadGuardian,
   Restriction,
   Guardians,
   Breaches,

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HandleCase, OpenCase, ReadCases, RemindClocks, type Actor } from '#libs/identity';
+import { CorrectGuardian, Guardians, HandleCase, OpenCase, ReadCases, RemindClocks, type Actor } from '#libs/identity';
 import { UnitOfWork } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
 import { Memberships } from '../memberships.service.js';
 import { SINCE, actorOf, makePerson, makeUnits } from '../rosters.fixtures.js';
 import { RostersModule } from '../rosters.module.js';
+import { ReadPerson, UnmaskPerson } from './index.js';
 
 /** A request about one's data is handled by those who hold a place of that person. */
 describe('requests about data', () => {
@@ -54,7 +55,7 @@ describe('requests about data', () => {
     const [reading, desk] = [context.get(ReadCases), context.get(HandleCase)];
     for (const id of [cases.elsewhere, cases.nowhere]) {
       await expect(reading.handle(communal, id)).rejects.toMatchObject(outside);
-      await expect(reading.kindOf(communal, id)).rejects.toMatchObject(outside);
+      await expect(reading.about(communal, id)).rejects.toMatchObject(outside);
       await expect(desk.reply(communal, id, 'Đã nhận.')).rejects.toMatchObject(outside);
       await expect(desk.extend(communal, id, 'Chờ xã.')).rejects.toMatchObject(outside);
       await expect(desk.fulfil(communal, id, { text: 'Xong.' })).rejects.toMatchObject(outside);
@@ -63,5 +64,43 @@ describe('requests about data', () => {
     await desk.reply(communal, cases.here, 'Đã nhận.');
     await desk.reply(provincial, cases.nowhere, 'Đã nhận.');
     expect((await reading.handle(communal, cases.here)).repliedAt).not.toBeNull();
+  });
+
+  it('and corrections of a guardian are for the desk of the learner’s unit, masked until a purpose is given', async () => {
+    const manager = actorOf(await makePerson(context), 'unit_manager', [units.commune]);
+    const stranger = actorOf(await makePerson(context), 'unit_manager', [units.farVillage]);
+    const [personId, joined] = [await makePerson(context), await makePerson(context)];
+    await context.get(UnitOfWork).run(async (tx) => {
+      const place = { personId, unitId: units.village, capacity: 'citizen', source: 'roster' as const, from: SINCE };
+      await context.get(Memberships).add(tx, place);
+      const form = { name: 'Vàng A Páo', relation: 'parent', phone: '0987654321' };
+      await context.get(Guardians).attest(tx, manager, joined, form);
+      await tx.query(
+        'INSERT INTO person_merge (id, from_person_id, into_person_id) VALUES (gen_random_uuid(), $1, $2)',
+        [joined, personId],
+      );
+    });
+    const desk = context.get(CorrectGuardian);
+    const typed = { guardianName: 'Vàng A Pó', reason: 'Ghi nhầm lúc lập thẻ' };
+    const outside = { code: 'scope.outside' };
+    for (const actor of [stranger, actorOf(manager.personId, 'facilitator', [units.commune])]) {
+      await expect(desk.open(actor, personId)).rejects.toMatchObject(outside);
+      await expect(desk.correct(actor, personId, typed)).rejects.toMatchObject(outside);
+    }
+    await desk.correct(manager, personId, typed);
+    const hidden = { name: 'V. A. P.', phone: '0987 *** *21' };
+    expect(await desk.open(manager, personId)).toMatchObject({ guardian: hidden });
+    expect(await context.get(ReadPerson).open(manager, personId)).toMatchObject({ guardian: hidden });
+    expect(await context.get(UnmaskPerson).reveal(manager, personId, 'Gọi cho bố')).toMatchObject({
+      guardian: { name: 'Vàng A Pó', phone: '+84987654321' },
+    });
+    expect(
+      await context.db.query('SELECT what, purpose FROM access_log WHERE subject_id = $1 ORDER BY id', [personId]),
+    ).toEqual([
+      { what: 'guardian.correct', purpose: 'Ghi nhầm lúc lập thẻ' },
+      { what: 'person.view', purpose: 'Sửa thông tin người giám hộ' },
+      { what: 'person.view', purpose: 'Quản lý danh sách đơn vị' },
+      { what: 'person.unmask', purpose: 'Gọi cho bố' },
+    ]);
   });
 });

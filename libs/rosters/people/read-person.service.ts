@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AccessLog, People, maskPhone, scopeOf, type Actor } from '#libs/identity';
+import {
+  AccessLog,
+  People,
+  ReadGuardian,
+  maskGuardian,
+  maskPhone,
+  scopeOf,
+  type Actor,
+  type GuardianView,
+} from '#libs/identity';
 import { UnitPlaces, Units } from '#libs/organisation';
 import { Clock, UnitOfWork } from '#libs/platform';
 import type { MembershipSource } from '../membership.entity.js';
@@ -39,6 +48,8 @@ export interface PersonCard {
   phoneVerified: boolean;
   /** `… 123` */
   personalNumber: string | null;
+  /** Who consented for somebody under sixteen; name and phone masked. */
+  guardian: GuardianView | null;
   timeline: TimelineEntry[];
   /** Records that were joined to this one. */
   merges: { id: string; personId: string; fullName: string | null; decidedAt: Date }[];
@@ -54,6 +65,7 @@ export class ReadPerson {
     private readonly work: UnitOfWork,
     private readonly scope: PersonScope,
     private readonly people: People,
+    private readonly guardians: ReadGuardian,
     private readonly units: Units,
     private readonly places: UnitPlaces,
     private readonly accessLog: AccessLog,
@@ -64,6 +76,7 @@ export class ReadPerson {
   async open(actor: Actor, personId: string): Promise<PersonCard> {
     await this.scope.assert(actor, 'roster.view', personId);
     const person = await this.people.find(personId);
+    const guardian = await this.guardians.of(personId);
     await this.work.run((tx) => this.accessLog.record(tx, actor, personId, 'person.view', 'Quản lý danh sách đơn vị'));
     return {
       personId,
@@ -72,6 +85,7 @@ export class ReadPerson {
       phone: person.phone && maskPhone(person.phone),
       phoneVerified: person.phoneVerified,
       personalNumber: person.personalNumber && `… ${person.personalNumber.slice(-3)}`,
+      guardian: guardian && maskGuardian(guardian),
       timeline: await this.timeline(actor, personId),
       merges: await this.merges(personId),
       mergedInto: await this.mergedInto(personId),

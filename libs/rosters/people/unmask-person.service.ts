@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccessLog, People, type Actor } from '#libs/identity';
+import { AccessLog, People, ReadGuardian, type Actor } from '#libs/identity';
 import { UnitOfWork, clean, invalid, purposeProblem } from '#libs/platform';
 import { PersonScope } from './person-scope.service.js';
 
@@ -7,6 +7,7 @@ export interface Unmasked {
   phone: string | null;
   personalNumber: string | null;
   birthDate: string | null;
+  guardian: { name: string; phone: string | null } | null;
 }
 
 /** Shows what is masked, once, for a purpose that the person will be able to read. */
@@ -16,6 +17,7 @@ export class UnmaskPerson {
     private readonly work: UnitOfWork,
     private readonly scope: PersonScope,
     private readonly people: People,
+    private readonly guardians: ReadGuardian,
     private readonly accessLog: AccessLog,
   ) {}
 
@@ -26,7 +28,8 @@ export class UnmaskPerson {
     const problem = purposeProblem(purpose);
     if (problem) throw invalid(problem, { purpose: problem });
     const { phone, personalNumber, birthDate } = await this.people.find(personId);
+    const guardian = await this.guardians.of(personId);
     await this.work.run((tx) => this.accessLog.record(tx, actor, personId, 'person.unmask', purpose));
-    return { phone, personalNumber, birthDate };
+    return { phone, personalNumber, birthDate, guardian: guardian && { name: guardian.name, phone: guardian.phone } };
   }
 }

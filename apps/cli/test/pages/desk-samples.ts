@@ -15,6 +15,10 @@ export const DESK_SAMPLES: Record<string, Sample> = {
 
   '/don-vi/nguoi': { path: '/don-vi/nguoi?tim=thi', as: MANAGER },
   '/don-vi/nguoi/:personId': { path: async (site) => `/don-vi/nguoi/${await member(site, 'person_id')}`, as: MANAGER },
+  '/don-vi/nguoi/:personId/nguoi-giam-ho': {
+    path: async (site) => `/don-vi/nguoi/${await child(site)}/nguoi-giam-ho`,
+    as: MANAGER,
+  },
   '/don-vi/chuyen/:id': { path: async (site) => `/don-vi/chuyen/${await member(site, 'id')}`, as: MANAGER },
   '/don-vi/sua-qua-trinh/:id': {
     path: async (site) => `/don-vi/sua-qua-trinh/${await member(site, 'id')}`,
@@ -43,6 +47,17 @@ const card = (site: DemoSite) =>
     const form = { fullName: 'Giàng Thị Sua', birthYear: 1951, consent: true, who: 'new' };
     const unitId = await unit(site, 'territory', '03390-1');
     return (await site.get(RegisterAssisted).register((await site.as(FACILITATOR)).actor, { ...form, unitId })).cardId;
+  });
+
+/** Somebody of ten, whose mother stood by when the card was made. */
+const child = (site: DemoSite) =>
+  site.once('guarded child', async () => {
+    const guardian = { guardianName: 'Giàng Thị Mẩy', guardianRelation: 'parent', guardianConsent: true };
+    const form = { fullName: 'Giàng A Chá', birthYear: new Date().getFullYear() - 10, consent: true, who: 'new' };
+    const unitId = await unit(site, 'territory', '03390-1');
+    const { actor } = await site.as(FACILITATOR);
+    const { cardId } = await site.get(RegisterAssisted).register(actor, { ...form, ...guardian, unitId });
+    return site.value('SELECT person_id FROM assisted_card WHERE id = $1', [cardId]);
   });
 
 const cardToken = async (site: DemoSite) =>

@@ -42,6 +42,7 @@ const ACTIONS: Record<string, string> = {
   'rights-case.refuse': 'Không thực hiện yêu cầu về dữ liệu',
   'rights-case.cancel': 'Rút lại yêu cầu về dữ liệu',
   'guardian.consent': 'Người giám hộ đồng ý',
+  'guardian.correct': 'Sửa thông tin người giám hộ',
   'retention.set': 'Đổi thời gian lưu',
   'calendar.set': 'Sửa ngày nghỉ',
   'calendar.remove': 'Bỏ ngày nghỉ',

@@ -6,6 +6,7 @@ import { Clock, RuntimeConfig } from '#libs/platform';
 import { RegisterAssisted } from '#libs/rosters';
 import { consentTexts } from '../account/consent-texts.js';
 import { qrSvg } from '../account/qr-svg.js';
+import { relationOptions } from '../rights/guardian-relations.js';
 import { Requires } from '../shell/access.js';
 import { OnInvalid, type FormFailure } from '../shell/on-invalid.js';
 import { page, seeOther } from '../shell/page.js';
@@ -15,10 +16,6 @@ import { AssistedFormDto } from './dto.js';
 
 const PATH = '/buoi-hoc/the';
 const cardPath = (id: string) => `${PATH}/${id}`;
-const RELATIONS = [
-  { value: 'parent', label: 'Bố hoặc mẹ' },
-  { value: 'guardian', label: 'Người giám hộ' },
-];
 const HERE = [{ href: PATH, label: 'Thẻ học' }];
 
 /** Cards for people without a phone. */
@@ -100,7 +97,7 @@ export class CardsController {
       })),
       offered: offered.map(({ ref, fullName, birthYear }) => ({ ref, fullName, birthYear })),
       asked: consentsAsked(Number(body?.birthYear ?? 0), this.clock.today()),
-      relations: RELATIONS,
+      relations: relationOptions,
       consentText: consentTexts[LEARNING_CONSENT.textVersion],
     });
   }

@@ -14,6 +14,27 @@ export class UnmaskFormDto {
   purpose: string;
 }
 
+export class GuardianCorrectionFormDto {
+  @IsOptional()
+  @IsString({ message: 'row.name-invalid' })
+  @MaxLength(100, { message: 'row.name-invalid' })
+  guardianName?: string;
+
+  @IsOptional()
+  @IsString({ message: 'guardian.relation-required' })
+  @MaxLength(20, { message: 'guardian.relation-required' })
+  guardianRelation?: string;
+
+  @IsOptional()
+  @IsString({ message: 'guardian.phone-invalid' })
+  @MaxLength(40, { message: 'guardian.phone-invalid' })
+  guardianPhone?: string;
+
+  @IsString({ message: 'reason.required' })
+  @MaxLength(2000, { message: 'reason.too-long' })
+  reason: string;
+}
+
 export class UnmergeFormDto {
   @IsString({ message: 'reason.required' })
   @MaxLength(2000, { message: 'reason.too-long' })

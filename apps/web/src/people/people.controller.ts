@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { can, scopeOf, type Actor } from '#libs/identity';
 import { FindPeople, ReadPerson, UndoMerge, UnmaskPerson, type TimelineEntry, type Unmasked } from '#libs/rosters';
 import { DomainError } from '#libs/platform';
+import { relationNames } from '../rights/guardian-relations.js';
 import { Requires } from '../shell/access.js';
 import { messageOf } from '../shell/messages/index.js';
 import { OnInvalid } from '../shell/on-invalid.js';
@@ -10,7 +11,7 @@ import { page, seeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
 import { ID, leavePath, unitPath } from '../units/paths.js';
 import { SearchDto, UnmaskFormDto, UnmergeFormDto } from './dto.js';
-import { SEARCH, correctPath, movePath, personPath, unmergePath } from './paths.js';
+import { SEARCH, correctPath, guardianPath, movePath, personPath, unmergePath } from './paths.js';
 
 /** One person as the unit's manager sees them. */
 @Controller()
@@ -98,6 +99,12 @@ export class PeopleController {
         action: unmergePath(personId, merge.id),
       })),
       mergedInto: person.mergedInto && { ...person.mergedInto, href: personPath(person.mergedInto.personId) },
+      guardian: person.guardian && {
+        ...person.guardian,
+        ...shown?.guardian,
+        relation: relationNames[person.guardian.relation],
+        href: edits ? guardianPath(personId) : null,
+      },
       revealAction: `${personPath(personId)}/hien`,
     });
   }

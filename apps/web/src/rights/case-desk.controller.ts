@@ -1,12 +1,13 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { HandleCase, LegalCalendar, ReadCases, RemindClocks, type Actor, type CaseKind } from '#libs/identity';
+import { HandleCase, LegalCalendar, ReadCases, RemindClocks, type Actor } from '#libs/identity';
 import { Clock, notFound } from '#libs/platform';
 import { Requires } from '../shell/access.js';
 import { OnInvalid } from '../shell/on-invalid.js';
 import { page, seeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
 import { caseSteps, stepNamed, stepsFor } from './case-steps.js';
+import { relationOptions } from './guardian-relations.js';
 import { ExtendFormDto, StepFormDto } from './forms.js';
 import { caseSummaryView, caseView, sectionView } from './views.js';
 import { kindNames, taskNames } from './words.js';
@@ -98,7 +99,7 @@ export class CaseDeskController {
   private async formPage(actor: Actor, id: string, name: string) {
     const step = stepNamed(name);
     if (!step) throw notFound('page.not-found');
-    const kind: CaseKind = await this.reading.kindOf(actor, id);
+    const { kind, guarded } = await this.reading.about(actor, id);
     return page('rights/case-step', {
       title: caseSteps[step].label,
       kindName: kindNames[kind],
@@ -109,6 +110,8 @@ export class CaseDeskController {
       textField: step === 'gia-han' ? 'reason' : 'text',
       textLabel: step === 'gia-han' || step === 'tu-choi' ? 'Lý do' : 'Trả lời',
       corrects: step === 'hoan-tat' && kind === 'correct',
+      correctsGuardian: step === 'hoan-tat' && kind === 'correct' && guarded,
+      relations: relationOptions,
       closes: step === 'hoan-tat' || step === 'tu-choi',
       erases: step === 'hoan-tat' && (kind === 'delete' || kind === 'withdraw'),
     });

@@ -57,6 +57,21 @@ export class StepFormDto {
   @IsString({ message: 'row.number-invalid' })
   @MaxLength(40, { message: 'row.number-invalid' })
   personalNumber?: string;
+
+  @IsOptional()
+  @IsString({ message: 'row.name-invalid' })
+  @MaxLength(100, { message: 'row.name-invalid' })
+  guardianName?: string;
+
+  @IsOptional()
+  @IsString({ message: 'guardian.relation-required' })
+  @MaxLength(20, { message: 'guardian.relation-required' })
+  guardianRelation?: string;
+
+  @IsOptional()
+  @IsString({ message: 'guardian.phone-invalid' })
+  @MaxLength(40, { message: 'guardian.phone-invalid' })
+  guardianPhone?: string;
 }
 
 export class ExtendFormDto {

@@ -7,6 +7,7 @@ import { OnInvalid } from '../shell/on-invalid.js';
 import { page, seeOther } from '../shell/page.js';
 import { CurrentActor } from '../shell/request.js';
 import { onceOnly } from '../shell/once-only.js';
+import { relationOptions } from './guardian-relations.js';
 import { GuardianCodeFormDto, GuardianFormDto } from './forms.js';
 
 const PAGE = '/ca-nhan/nguoi-giam-ho';
@@ -53,10 +54,7 @@ export class GuardianController {
   private formPage() {
     return page('rights/guardian', {
       title: 'Người giám hộ',
-      relations: [
-        { value: 'parent', label: 'Bố hoặc mẹ' },
-        { value: 'guardian', label: 'Người giám hộ' },
-      ],
+      relations: relationOptions,
     });
   }
 

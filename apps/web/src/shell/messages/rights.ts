@@ -38,6 +38,9 @@ export const rightsMessages: Record<string, string> = {
   'guardian.relation-required': 'Hãy chọn bố mẹ hay người giám hộ.',
   'guardian.phone-invalid': 'Số điện thoại của người lớn chưa đúng. Ví dụ số đúng: 0912 345 678.',
   'guardian.phone-own': 'Cần số điện thoại của người lớn, không phải số của bạn.',
+  'guardian.phone-of-learner': 'Đây là số của chính người học. Cần số của người lớn.',
+  'guardian.none': 'Chưa có bố mẹ hoặc người giám hộ nào đồng ý cho người này, nên không có gì để sửa.',
+  'guardian.change-required': 'Hãy ghi ít nhất một mục cần sửa.',
   'learn.awaits-guardian':
     'Bạn dưới 16 tuổi nên cần bố mẹ hoặc người giám hộ đồng ý thì mới làm bài kiểm tra được. Mở Cá nhân, Người giám hộ để hỏi ý kiến. Đọc bài thì không cần.',
   'learn.restricted':
@@ -45,6 +48,7 @@ export const rightsMessages: Record<string, string> = {
   'reminder.link-unknown':
     'Đường dẫn này không còn dùng được. Bạn đăng nhập rồi vào “Dữ liệu của bạn” để dừng nhận tin.',
   'notice.guardian-consented': 'Đã ghi nhận người lớn đồng ý. Bạn học được đầy đủ.',
+  'notice.guardian-corrected': 'Đã sửa thông tin người giám hộ. Việc đồng ý vẫn giữ nguyên.',
   'notice.consent-given': 'Đã ghi nhận bạn đồng ý.',
   'notice.consent-withdrawn': 'Đã rút lại. Việc đó đã dừng.',
   'notice.base-consent-withdrawn': 'Đã rút lại đồng ý. Dữ liệu của bạn đã được hạn chế và yêu cầu xóa đã được gửi.',
