@@ -36,7 +36,7 @@ describe('roster files on the pages, without JavaScript', () => {
   /** Presses a button whose work a job does, and looks at the page after it. */
   async function done(path: string, button: string, fields: Record<string, string> = {}) {
     const asked = await manager.post(`${path}/${button}`, fields);
-    expect(text(asked.body)).toContain('Trang tự xem lại');
+    expect(text(asked.body)).toContain('Trang tự tải lại');
     await context.get(JobRunner).drain();
     return manager.get(path);
   }
@@ -106,8 +106,10 @@ describe('roster files on the pages, without JavaScript', () => {
     expect((book.worksheets[0].getRow(2).values as unknown[])[1]).toBe('Giàng A Páo');
 
     const asked = await manager.post(`${path}/ap-dung`, {});
-    expect(text(asked.body)).toMatch(/Đang ghi danh sách….*Đã ghi 0\/2 dòng/);
+    expect(text(asked.body)).toMatch(/Đang ghi danh sách.*Sắp ghi 2 dòng.*Danh sách chỉ đổi khi đã xong cả tệp/);
     expect(asked.body).toContain('http-equiv="refresh"');
+    const still = asked.body.match(/href="([^"]+)">Dừng tự tải lại/)![1].replace('&#x3D;', '=');
+    expect((await manager.get(still)).body).not.toContain('http-equiv="refresh"');
     expect(text((await manager.get('/don-vi')).body)).toContain('danh sách.xlsx Đang áp dụng');
     expect((await manager.post(`${path}/bo`, {})).body).toContain('đang được ghi vào danh sách');
     expect((await done(path, 'ap-dung')).body).not.toContain('http-equiv="refresh"');
@@ -188,6 +190,9 @@ describe('roster files on the pages, without JavaScript', () => {
     const failed = await manager.get(path);
     expect(text(failed.body)).toMatch(/Không đọc được tệp.*Có dấu ngoặc kép mở ra mà không đóng/);
     expect(text(failed.body)).toContain('Tệp x.csv');
+    expect(text(failed.body)).not.toMatch(/Đã đọc|Chọn lại các cột/);
+    await manager.post(`${path}/bo`, {});
+    expect((await manager.get('/don-vi')).body).not.toContain('x.csv');
   });
 
   it('lets a wrong place in somebody’s history be corrected, and keeps what was typed', async () => {

@@ -101,7 +101,7 @@ describe('a unit manager without JavaScript', () => {
     expect(words).toMatch(/Số điện thoại 12 Số điện thoại chưa đúng/);
     expect(words).toMatch(/4 Giàng A Ân Mã đơn vị 03394 Đơn vị này nằm ngoài phạm vi bạn phụ trách/);
     expect(words).toContain('Đã đọc 3 dòng.');
-    expect(words).not.toMatch(/Đang mở tệp|Trang tự xem lại/);
+    expect(words).not.toMatch(/Đang mở tệp|Trang tự tải lại/);
     const added = await manager.get(`${staged.location}?xem=them`);
     expect(text(added.body)).toMatch(/2 Lò Thị Mai 02\/09\/1968 Bản 1/);
 

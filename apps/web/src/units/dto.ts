@@ -59,6 +59,10 @@ export class ImportRowsQueryDto {
   trang?: number;
 
   @IsOptional()
+  @IsIn(['0', '1'], { message: 'form.invalid' })
+  'tu-tai-lai'?: '0' | '1';
+
+  @IsOptional()
   @IsString()
   'thong-bao'?: string;
 }

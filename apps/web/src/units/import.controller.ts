@@ -57,7 +57,7 @@ export class ImportController {
       breadcrumbs: trail(path, { label: preview.fileName }),
       preview,
       ...state,
-      refresh: state.waits ? WAIT : undefined,
+      refresh: state.waits && query['tu-tai-lai'] !== '0' ? WAIT : undefined,
       tabs: outcomeTabs(id, counts, view, state.wasApplied),
       leavers: state.showsRows && leaves?.count ? await this.imports.leavers(actor, id) : [],
       ...(outcome === 'error' ? { badRows: errorRows(rows) } : { rows: changeRows(rows) }),
@@ -67,6 +67,8 @@ export class ImportController {
         label: `Trang ${number}/${Math.max(1, Math.ceil(counts[outcome] / PAGE))}`,
       },
       hrefs: {
+        self: importPath(id),
+        still: `${importPath(id)}?tu-tai-lai=0`,
         apply: `${importPath(id)}/ap-dung`,
         discard: `${importPath(id)}/bo`,
         undo: `${importPath(id)}/hoan-tac`,

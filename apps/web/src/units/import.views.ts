@@ -55,9 +55,9 @@ const TITLES: Record<ImportPreview['status'], string> = {
   reading: 'Đang đọc danh sách',
   failed: 'Không đọc được tệp',
   staged: 'Xem trước danh sách',
-  applying: 'Đang ghi danh sách…',
+  applying: 'Đang ghi danh sách',
   applied: 'Đã áp dụng danh sách',
-  undoing: 'Đang hoàn tác danh sách…',
+  undoing: 'Đang hoàn tác danh sách',
   undone: 'Đã hoàn tác danh sách',
   discarded: 'Đã bỏ tệp',
 };
@@ -65,9 +65,26 @@ const TITLES: Record<ImportPreview['status'], string> = {
 /** A job is at it. */
 const WAITS: ImportPreview['status'][] = ['reading', 'applying', 'undoing'];
 
+/** Why a file could not be read, when saying what its columns are may mend it. */
+const OF_COLUMNS = ['import.heading-missing', 'import.name-missing', 'import.no-rows'];
+
+/** Without a value where nobody can tell how far it is: the job waits for its turn, or counts nothing. */
+function progressOf({ status, rowsDone, rowsTotal }: ImportPreview): { label: string; value?: number; max?: number } {
+  if (status === 'undoing') return { label: 'Danh sách đang trở lại như trước khi áp dụng tệp này.' };
+  const begun = status === 'applying' ? rowsDone > 0 : true;
+  if (rowsTotal === null || !begun)
+    return { label: status === 'applying' ? `Sắp ghi ${formatNumber(rowsTotal ?? 0)} dòng.` : 'Đang mở tệp…' };
+  const done = status === 'applying' ? 'Đã ghi' : 'Đã đọc';
+  return {
+    label: `${done} ${formatNumber(rowsDone)}/${formatNumber(rowsTotal)} dòng`,
+    value: rowsDone,
+    max: rowsTotal,
+  };
+}
+
 /** What the page shows and offers, by how far the file has come. */
 export function importState(preview: ImportPreview) {
-  const { status, failure, rowsDone, rowsTotal } = preview;
+  const { status, failure } = preview;
   const { counts, leaves } = preview.summary;
   const whole = preview.mode === 'whole';
   const toApply = counts.add + counts.change;
@@ -77,13 +94,13 @@ export function importState(preview: ImportPreview) {
     title: TITLES[status],
     whole,
     isReading: status === 'reading',
-    isApplying: status === 'applying',
-    isUndoing: status === 'undoing',
+    wasRead: status !== 'reading' && status !== 'failed',
     waits: WAITS.includes(status),
-    progressLabel: `${status === 'applying' ? 'Đã ghi' : 'Đã đọc'} ${formatNumber(rowsDone)}/${formatNumber(rowsTotal ?? 0)} dòng`,
+    progress: progressOf(preview),
     refusal:
       (status === 'staged' || status === 'applied') && failure ? messageOf(failure.code, failure.data) : undefined,
     failure: status === 'failed' && failure ? messageOf(failure.code, failure.data) : undefined,
+    columnsMayHelp: failure !== null && OF_COLUMNS.includes(failure.code),
     showsRows: status !== 'failed' && !WAITS.includes(status),
     staged: status === 'staged',
     applied: status === 'applied',
