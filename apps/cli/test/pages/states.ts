@@ -4,6 +4,7 @@ import { UnitOfWork } from '#libs/platform';
 import { arrive } from '../../../web/test/chromium.js';
 import { ONE_QUESTION, publishOneQuestion } from './one-question.js';
 import type { DemoSite } from './demo-site.js';
+import { ROSTER, manager } from './roster-states.js';
 
 /** What the page then says, and how it comes about from the state before. */
 export type State = [says: string, reach: (page: Page, site: DemoSite) => Promise<unknown>];
@@ -149,4 +150,5 @@ export const STATES: [string, State[], (site: DemoSite) => Promise<string | unde
   ['a learner who passes', PASSING, newLearner, true],
   ['a learner whose browser refuses scripts', WITHOUT_SCRIPTS, newLearner, false],
   ['somebody with a certificate', GRADUATE, graduate, true],
+  ['a roster that a job works on', ROSTER, manager, true],
 ];
