@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import type { Actor } from '#libs/identity';
-import { Adjustments } from '#libs/learning';
-import { RostersModule } from '#libs/rosters';
-import { newId } from '#libs/platform';
+import { AdjustmentDesk, Adjustments, Completions } from '#libs/learning';
+import { RostersModule, UndoMerge } from '#libs/rosters';
+import { UnitOfWork, newId } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
 import { ReportingModule } from '../reporting.module.js';
 import { makeActor, makeMember, makeReportingWorld, type ReportingWorld } from '../reporting-world.fixtures.js';
@@ -120,6 +120,51 @@ describe('completions as CSV', () => {
     );
     expect((await rows(july)).map((row) => row[words.unitCode])).toEqual(['03390']);
   });
+
+  it.each([
+    ['kept', '2026-05', '03390'],
+    ['joined', '2026-04', '03394'],
+  ] as const)(
+    'leaves what the %s record earned while merged with it when the merge is undone',
+    async (who, month, own) => {
+      const manager = await makeActor(context, 'Vàng Thị Dợ', 'unit_manager', [world.province]);
+      const { personId: kept } = await makeMember(context, world, [citizen()]);
+      const { personId: joined } = await makeMember(context, world, [citizen(world.otherCommune)]);
+      const mergeId = newId();
+      await context.db.query(
+        'INSERT INTO person_merge (id, from_person_id, into_person_id, recorded_at) VALUES ($1, $2, $3, $4)',
+        [mergeId, joined, kept, context.clock.now()],
+      );
+      context.clock.advance(60);
+      const { completion } = await context.get(UnitOfWork).run((tx) =>
+        context.get(Completions).record(tx, {
+          personId: who === 'kept' ? kept : joined,
+          moduleId: world.moduleId,
+          moduleVersionId: world.moduleVersionId,
+          source: 'self',
+          completedAt: new Date(`${month}-05T02:00:00Z`),
+        }),
+      );
+      const credited = async () =>
+        (await rows({ from: `${month}-01`, to: `${month}-30` })).map((row) => [
+          row[words.unitCode],
+          row[words.counted],
+        ]);
+      const shownOf = async (personId: string) =>
+        (await context.get(AdjustmentDesk).person(committee, personId, 'Đối chiếu')).completions.map(({ id }) => id);
+      expect(await credited()).toEqual([
+        ['03390', '1'],
+        ['03394', '0'],
+      ]);
+      expect([await shownOf(kept), await shownOf(joined)]).toEqual([[completion.id], [completion.id]]);
+      context.clock.advance(60);
+      await context.get(UndoMerge).undo(manager, mergeId, 'Hai chị em sinh đôi');
+      expect(await credited()).toEqual([[own, '1']]);
+      expect([await shownOf(kept), await shownOf(joined)]).toEqual(
+        who === 'kept' ? [[completion.id], []] : [[], [completion.id]],
+      );
+    },
+  );
 
   it('reads more than a batch, and lets its connection go when nobody reads on', async () => {
     await context.db.query(
