@@ -93,6 +93,20 @@ describe('own data', () => {
     expect((await who.get(`${DESK}/${id}`)).status).toBe(403);
   });
 
+  it('is asked about by many, whose requests the desk reads page by page', async () => {
+    await context.db.query(
+      `WITH made AS (INSERT INTO person (id) SELECT gen_random_uuid() FROM generate_series(1, 51) RETURNING id)
+       INSERT INTO rights_case (id, person_id, kind, opened_at, opened_by, reply_due_on, due_on)
+       SELECT gen_random_uuid(), id, 'view', now(), id, '2099-01-01', '2099-01-02' FROM made`,
+    );
+    const rows = (body: string) => body.match(/<th scope="row">/g)?.length ?? 0;
+    const first = await admin.get(DESK);
+    expect([rows(first.body), first.body.includes('rel="next"')]).toEqual([50, true]);
+    const second = await admin.get(`${DESK}?trang=2`);
+    expect(rows(second.body)).toBeGreaterThan(0);
+    expect(text(second.body)).toContain('Trang 2/2');
+  });
+
   it('stops being used when the base consent is taken back, after its owner was told what follows', async () => {
     const who = await owner();
     expect(text((await who.get(`${HOME}/rut/learning`)).body)).toContain('bị xóa hẳn');

@@ -176,7 +176,9 @@ describe('requests about own data', () => {
       await context.db.query('SELECT state, wish_cipher, answer_cipher, evidence FROM rights_case WHERE id = $1', [id]),
     ).toEqual([{ state: 'fulfilled', wish_cipher: null, answer_cipher: null, evidence: '13/PYC' }]);
     expect((await context.get(Messages).inSink())[0].text).toContain('da duoc xoa');
-    expect((await context.get(ReadCases).desk(handler)).find((one) => one.id === moot)).toMatchObject({
+    expect(
+      (await context.get(ReadCases).desk(handler, { offset: 0, limit: 100 })).cases.find(({ id }) => id === moot),
+    ).toMatchObject({
       state: 'cancelled',
     });
     expect((await context.get(RemindClocks).open(handler)).map(({ subjectId }) => subjectId)).not.toContain(moot);

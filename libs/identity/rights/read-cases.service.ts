@@ -65,19 +65,22 @@ export class ReadCases {
     return this.view('id = $1 AND person_id = $2', [id, actor.personId]);
   }
 
-  /** For the desk, of people in the actor's reach: who asked is not in the list. Open ones first, the most urgent first. */
-  async desk(actor: Actor): Promise<CaseSummary[]> {
+  /**
+   * For the desk, of people in the actor's reach: who asked is not in the list. Open ones first, by the nearer of the days
+   * that the law still sets for them, then those closed last.
+   */
+  async desk(actor: Actor, page: { offset: number; limit: number }): Promise<{ total: number; cases: CaseSummary[] }> {
     const asked: { id: string }[] = await this.dataSource.query('SELECT DISTINCT person_id AS id FROM rights_case');
     const ids = asked.map(({ id }) => id);
     const within = await this.reach.among(actor, 'rights.handle', ids);
-    return this.summaries(
-      await this.dataSource.query(
-        `SELECT ${COLUMNS} FROM rights_case WHERE person_id = ANY($1::uuid[]) ORDER BY (state = 'open') DESC,
-           CASE WHEN state = 'open' THEN least(CASE WHEN replied_at IS NULL THEN reply_due_on END, coalesce(extended_to, due_on)) END,
-           closed_at DESC, id LIMIT 200`,
-        [within],
-      ),
+    const rows: (Row & { total: number })[] = await this.dataSource.query(
+      `SELECT ${COLUMNS}, count(*) OVER ()::int AS total FROM rights_case WHERE person_id = ANY($1::uuid[])
+       ORDER BY (state = 'open') DESC,
+         CASE WHEN state = 'open' THEN least(CASE WHEN replied_at IS NULL THEN reply_due_on END, coalesce(extended_to, due_on)) END,
+         closed_at DESC, id OFFSET $2 LIMIT $3`,
+      [within, page.offset, page.limit],
     );
+    return { total: rows[0]?.total ?? 0, cases: await this.summaries(rows.map(({ total: _t, ...row }) => row)) };
   }
 
   /** Refuses `scope.outside`. A case with its person's data: a look at that person, logged with the case as its purpose. */

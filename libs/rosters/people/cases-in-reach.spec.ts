@@ -38,7 +38,11 @@ describe('requests about data', () => {
   });
   afterAll(() => context.close());
 
-  const listed = async (actor: Actor) => (await context.get(ReadCases).desk(actor)).map(({ id }) => id).sort();
+  const listed = async (actor: Actor) => (await page(actor, 0, 100)).ids.sort();
+  async function page(actor: Actor, offset: number, limit: number) {
+    const { total, cases: rows } = await context.get(ReadCases).desk(actor, { offset, limit });
+    return { total, ids: rows.map(({ id }) => id) };
+  }
   const pressing = async (actor: Actor) =>
     [...new Set((await context.get(RemindClocks).open(actor)).map(({ subjectId }) => subjectId))].sort();
 
@@ -64,6 +68,34 @@ describe('requests about data', () => {
     await desk.reply(communal, cases.here, 'Đã nhận.');
     await desk.reply(provincial, cases.nowhere, 'Đã nhận.');
     expect((await reading.handle(communal, cases.here)).repliedAt).not.toBeNull();
+  });
+
+  it('come page by page, the open ones by the nearest day that the law sets, then the last closed', async () => {
+    const clerk = actorOf(await makePerson(context), 'administrator', [units.department]);
+    const made = async (dates: string) => {
+      const personId = await makePerson(context);
+      const place = {
+        personId,
+        unitId: units.department,
+        capacity: 'official',
+        source: 'roster' as const,
+        from: SINCE,
+      };
+      await context.get(UnitOfWork).run((tx) => context.get(Memberships).add(tx, place));
+      const id = await context.get(OpenCase).open(actorOf(personId, 'learner', []), { kind: 'view' });
+      await context.db.query(`UPDATE rights_case SET ${dates} WHERE id = $1`, [id]);
+      return id;
+    };
+    const [closed, extended, replied, waiting, lately] = [
+      await made(`state = 'refused', closed_at = '2026-11-01', reply_due_on = '2026-01-01'`),
+      await made(`replied_at = now(), due_on = '2026-12-01', extended_to = '2026-12-20', extended_at = now()`),
+      await made(`replied_at = now(), reply_due_on = '2026-11-02', due_on = '2026-12-10'`),
+      await made(`reply_due_on = '2026-12-02', due_on = '2026-12-30'`),
+      await made(`state = 'fulfilled', closed_at = '2026-11-19', reply_due_on = '2026-01-02'`),
+    ];
+    expect(await page(clerk, 0, 2)).toEqual({ total: 5, ids: [waiting, replied] });
+    expect(await page(clerk, 2, 2)).toEqual({ total: 5, ids: [extended, lately] });
+    expect(await page(clerk, 4, 2)).toEqual({ total: 5, ids: [closed] });
   });
 
   it('and corrections of a guardian are for the desk of the learner’s unit, masked until a purpose is given', async () => {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { HandleCase, LegalCalendar, ReadCases, RemindClocks, type Actor } from '#libs/identity';
 import { Clock, notFound } from '#libs/platform';
@@ -13,6 +13,7 @@ import { caseSummaryView, caseView, sectionView } from './views.js';
 import { kindNames, taskNames } from './words.js';
 
 const DESK = '/quan-tri/yeu-cau';
+const PAGE = 50;
 
 /** The desk that answers what people ask about their data. */
 @Controller()
@@ -27,14 +28,21 @@ export class CaseDeskController {
 
   @Get(DESK)
   @Requires('rights.handle')
-  async desk(@CurrentActor() actor: Actor) {
-    const [cases, tasks] = [await this.reading.desk(actor), await this.reminders.open(actor)];
+  async desk(@CurrentActor() actor: Actor, @Query('trang') asked?: string) {
+    const number = /^[1-9]\d{0,4}$/.test(asked ?? '') ? Number(asked) : 1;
+    const { total, cases } = await this.reading.desk(actor, { offset: (number - 1) * PAGE, limit: PAGE });
+    const tasks = await this.reminders.open(actor);
     const review = await this.calendar.toConfirm();
     return page('rights/case-desk', {
       title: 'Yêu cầu về dữ liệu cá nhân',
       wide: true,
       review: { ...review, count: review.days.length, first: review.days[0]?.day },
       cases: cases.map(caseSummaryView),
+      pager: {
+        previousHref: number > 1 ? `${DESK}?trang=${number - 1}` : undefined,
+        nextHref: number * PAGE < total ? `${DESK}?trang=${number + 1}` : undefined,
+        label: `Trang ${number}/${Math.max(1, Math.ceil(total / PAGE))}`,
+      },
       tasks: tasks.map((task) => ({
         ...task,
         name: taskNames[task.kind],
