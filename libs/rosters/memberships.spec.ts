@@ -5,6 +5,7 @@ import { asOf } from '#libs/organisation';
 import { UnitOfWork, addDays, type Tx } from '#libs/platform';
 import { createTestContext, type TestContext } from '#libs/testing';
 import { Memberships } from './memberships.service.js';
+import { RecordPlaces } from './record-places.service.js';
 import { makePerson, makeUnits } from './rosters.fixtures.js';
 import { RostersModule } from './rosters.module.js';
 
@@ -131,6 +132,22 @@ describe('memberships', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('are written each under its own id, also when they are more than one statement takes', async () => {
+    const personId = await makePerson(context);
+    const place = { personId, unitId: units.village, position: null, isHead: false, importId: null };
+    const rows = Array.from({ length: 5003 }, (_, n) => {
+      const [from, to] = [addDays('1990-01-01', n), addDays('1990-01-01', n + 1)];
+      return { ...place, source: 'roster' as const, capacity: 'citizen', from, to };
+    });
+    const ids = await run((tx) => context.get(RecordPlaces).insert(tx, rows));
+    const kept = await context.db.query(
+      `SELECT array_agg(id ORDER BY valid_from) AS ids, min(valid_from) AS first,
+         max(valid_to) AS last FROM membership WHERE person_id = $1`,
+      [personId],
+    );
+    expect(kept).toEqual([{ ids, first: rows[0].from, last: rows.at(-1)!.to }]);
   });
 
   it('put who signs up among the citizens of the commune, unless a roster did', async () => {
