@@ -1,5 +1,6 @@
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { GuardianFieldsDto } from '../rights/guardian-fields.js';
 
 export class SearchDto {
   @IsOptional()
@@ -14,22 +15,7 @@ export class UnmaskFormDto {
   purpose: string;
 }
 
-export class GuardianCorrectionFormDto {
-  @IsOptional()
-  @IsString({ message: 'row.name-invalid' })
-  @MaxLength(100, { message: 'row.name-invalid' })
-  guardianName?: string;
-
-  @IsOptional()
-  @IsString({ message: 'guardian.relation-required' })
-  @MaxLength(20, { message: 'guardian.relation-required' })
-  guardianRelation?: string;
-
-  @IsOptional()
-  @IsString({ message: 'guardian.phone-invalid' })
-  @MaxLength(40, { message: 'guardian.phone-invalid' })
-  guardianPhone?: string;
-
+export class GuardianCorrectionFormDto extends GuardianFieldsDto {
   @IsString({ message: 'reason.required' })
   @MaxLength(2000, { message: 'reason.too-long' })
   reason: string;

@@ -1,6 +1,7 @@
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { CASE_KINDS, type CaseKind } from '#libs/identity';
+import { GuardianFieldsDto } from './guardian-fields.js';
 import { parseLocalMoment } from './local-moment.js';
 
 const whole = ({ value }: { value: unknown }) => {
@@ -27,7 +28,7 @@ export class OpenExportFormDto {
   password: string = '';
 }
 
-export class StepFormDto {
+export class StepFormDto extends GuardianFieldsDto {
   @IsOptional()
   @IsString({ message: 'case.text-required' })
   @MaxLength(5000, { message: 'case.text-too-long' })
@@ -57,21 +58,6 @@ export class StepFormDto {
   @IsString({ message: 'row.number-invalid' })
   @MaxLength(40, { message: 'row.number-invalid' })
   personalNumber?: string;
-
-  @IsOptional()
-  @IsString({ message: 'row.name-invalid' })
-  @MaxLength(100, { message: 'row.name-invalid' })
-  guardianName?: string;
-
-  @IsOptional()
-  @IsString({ message: 'guardian.relation-required' })
-  @MaxLength(20, { message: 'guardian.relation-required' })
-  guardianRelation?: string;
-
-  @IsOptional()
-  @IsString({ message: 'guardian.phone-invalid' })
-  @MaxLength(40, { message: 'guardian.phone-invalid' })
-  guardianPhone?: string;
 }
 
 export class ExtendFormDto {
